@@ -1,0 +1,9 @@
+// Package indicators computes what may be said about how equal women's and men's lives are: from datasets to an
+// indicator's [Result], value by value, with its gap, place, change, light, notes and origins.
+//
+// In come datasets and definitions (indicators, goals, counties, all YAML); out go Results. The package reads no page,
+// writes no sentence for a slide and knows no colour. Missing stays missing, and no value of one sex ever stands in for
+// the other's.
+//
+// Begin with [Indicator] and [Compute]; the formulas are in indicators/method, one file each.
+package indicators

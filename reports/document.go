@@ -1,0 +1,49 @@
+package reports
+
+import "lagesbild/data"
+
+// Document is one edition for one area, complete: what every renderer gets.
+type Document struct {
+	Edition  string // id of the edition: "lagesbild"
+	Lang     data.Lang
+	Area     Place
+	Title    string    // "Jämställdheten i Sala kommun"
+	Lead     string    // one or two sentences: the state in short, computed
+	Date     string    // day of the newest figures, YYYY-MM-DD
+	Made     string    // day the document was made, YYYY-MM-DD, or "" where runs must be alike
+	Sections []Section // status first, then one a sub-goal, in order
+	Missing  []Missing // figures the edition names that have no data here
+	Terms    []Term    // definitions of every indicator used
+	Data     Table     // every number behind the document as one long table, to be pivoted
+	Theme    Theme
+}
+
+// Place is the area a document is about, and what it is part of.
+type Place struct {
+	Code, Name string
+	Full       string // "Sala kommun", "Västmanlands län"
+	Genitive   string // "Salas", "Västmanlands läns"
+	Slug       string // "1981-sala": its folder and file stem
+	Level      string // "country", "county", "municipality"
+	County     string // name of the county, "" for the country
+}
+
+// Section is one sub-goal's figures, or the status.
+type Section struct {
+	ID      string // "status", "unpaid-care", …
+	Number  int    // of the sub-goal, 0 for the others
+	Title   string
+	Intro   string // what the sub-goal says
+	Figures []Figure
+}
+
+// Missing names a figure that could not be drawn and says why.
+type Missing struct {
+	Title, Why string
+}
+
+// Term is an indicator's definition as the reader needs it.
+type Term struct {
+	ID, Title, Definition, Unit, Goal, Formula, Source, Polarity string
+	Notes                                                        []string
+}

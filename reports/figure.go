@@ -1,0 +1,180 @@
+package reports
+
+import "lagesbild/data"
+
+// Figure is one finding, ready for any renderer: what is drawn, the very table that is drawn, and the words around it.
+// All its strings are finished text in one language.
+type Figure struct {
+	ID       string // stem of its files: "parental-benefit-line"
+	Goal     string // sub-goal it belongs to, "" for none
+	Title    string // the finding, as a sentence
+	Subtitle []Run  // what is measured, unit, years; series names as coloured words in place of a legend
+	Body     Body   // what is drawn: *Line, *Dumbbell, *StatusTable or *Matrix
+	Table    Table  // the table twin
+	Notes    []string
+	Limits   string // what the figure does not show, one or two sentences
+	Source   string // "Källa: Kolada (RKA), N00943, utgåva 2024-12-12."
+	Alt      string // the finding and its shape, for someone who cannot see the chart
+}
+
+// Body is what a chart type draws. Each chart type has one implementation.
+type Body interface{ figureBody() }
+
+// Role says what a run of text or a series stands for; the theme gives it a colour.
+type Role string
+
+// The roles text and series can have.
+const (
+	Plain  Role = ""
+	Women  Role = "women"
+	Men    Role = "men"
+	Strong Role = "strong"
+	Muted  Role = "muted"
+)
+
+// Run is a stretch of text in one role.
+type Run struct {
+	Text string
+	Role Role
+}
+
+// Light is a judgement as readers see it: a shape and a word beside its colour, never colour alone.
+type Light string
+
+// The lights. Unlit is for indicators that nobody may judge, such as reported crime.
+const (
+	LightGood      Light = "good"      // ● målet nås
+	LightNear      Light = "near"      // ▲ nära målet
+	LightMiss      Light = "miss"      // ◆ målet nås inte
+	LightUncertain Light = "uncertain" // ◇ osäkert
+	LightNoData    Light = "nodata"    // ○ uppgift saknas
+	Unlit          Light = ""
+)
+
+// Number is a rounded value with its text, or the text that says why there is none.
+type Number struct {
+	Value float64 // rounded, in display units (percent, not share); meaningless unless OK
+	OK    bool
+	Text  string // "63,0", "−1,6", "uppgift saknas", "sekretess"
+}
+
+// Table is the table twin of a figure: a caption, one header row, rows with a row header first.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    []Row
+}
+
+// Column is a heading with what its cells hold.
+type Column struct {
+	Head    string
+	Role    Role
+	Unit    data.Unit // display unit of numbers, "" for words
+	Decimal int       // decimals of numbers
+}
+
+// Row is one row of cells; Own marks the area the report is about, Strong a reference such as Riket.
+type Row struct {
+	Cells  []Cell
+	Own    bool
+	Strong bool
+}
+
+// Cell is a number, a light or words.
+type Cell struct {
+	Number *Number
+	Light  Light
+	Text   string // always set: what a reader sees
+}
+
+// Series is one line or one set of dots.
+type Series struct {
+	Name   string // "Kvinnor"
+	Role   Role
+	Points []Number // one for each position on the shared axis
+}
+
+// Axis is a value axis in display units.
+type Axis struct {
+	Unit     string // "%", "tkr", "" — shown once, at the top tick
+	Decimal  int    // decimals of value labels
+	FromZero bool
+	Signed   bool
+}
+
+// Band is a shaded range such as 40–60 with its label.
+type Band struct {
+	Low, High float64 // in display units
+	Label     string
+}
+
+// Line is a chart of series over periods, with end labels. A missing point or a break leaves a gap in the line.
+type Line struct {
+	Periods []string
+	Series  []Series
+	Axis    Axis
+	Band    *Band
+	Breaks  []int // indexes of periods that are not comparable with the one before
+}
+
+// Dumbbell compares women and men area by area on one scale, sorted as the rows stand.
+type Dumbbell struct {
+	Rows  []DumbbellRow
+	Axis  Axis
+	Gap   string // heading of the gap column: "Skillnad"
+	Names [2]string
+	Band  *Band
+}
+
+// DumbbellRow is one area's pair. A row with a missing side says why instead of drawing it.
+type DumbbellRow struct {
+	Label       string
+	Women, Men  Number
+	Gap         Number
+	Own, Strong bool
+}
+
+// StatusTable lists indicators with values, gap, a sparkline of the gap and the light.
+type StatusTable struct {
+	Heads [6]string // goal and indicator, women, men, gap, development, status
+	Rows  []StatusRow
+}
+
+// StatusRow is one indicator's state.
+type StatusRow struct {
+	Title, Subtitle string // topic; what is measured, unit and goal
+	Women, Men, Gap Number
+	Period          string
+	Spark           []Number // gap by period, oldest first
+	Light           Light
+	Word            string // "Målet nås"
+	Why             string // the light in one sentence, with its numbers
+}
+
+// Matrix is municipality × indicator, a light in every cell.
+type Matrix struct {
+	Heads  []string // indicator topics
+	Rows   []MatrixRow
+	Sum    string // heading of the last column: "Uppnådda"
+	Legend []LegendItem
+}
+
+// MatrixRow is one area's lights in the order of Heads.
+type MatrixRow struct {
+	Label  string
+	Own    bool
+	Lights []Light
+	Words  []string // the light's word in each cell
+	Sum    string   // "4 av 8"
+}
+
+// LegendItem explains one light.
+type LegendItem struct {
+	Light Light
+	Word  string
+}
+
+func (*Line) figureBody()        {}
+func (*Dumbbell) figureBody()    {}
+func (*StatusTable) figureBody() {}
+func (*Matrix) figureBody()      {}
