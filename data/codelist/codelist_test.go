@@ -67,11 +67,22 @@ func TestAt(t *testing.T) {
 		period data.Period
 		want   string
 	}{
-		{"1917", "2005", "Heby"}, {"1917", "2006", "Heby"}, {"1917", "2007", ""},
-		{"0331", "2006", "Heby"}, {"0331", "1998", "Heby"}, // renumbered, same territory
-		{"0330", "2001", ""}, {"0330", "2002", "Knivsta"}, {"0330", "2003", "Knivsta"}, // split from Uppsala; December 2002 is on the division of 2003
-		{"12", "1995", "Malmöhus län"}, {"12", "1998", "Skåne län"}, {"15", "1990", "Älvsborgs län"}, {"15", "2000", ""},
-		{"1443", "1996", "Bollebygd"}, {"1443", "1993", ""}, {"9999", "2020", ""}, {"1981", "2024", "Sala"},
+		{"1917", "2005", "Heby"},
+		{"1917", "2006", "Heby"},
+		{"1917", "2007", ""},
+		{"0331", "2006", "Heby"},
+		{"0331", "1998", "Heby"}, // renumbered, same territory
+		{"0330", "2001", ""},
+		{"0330", "2002", "Knivsta"},
+		{"0330", "2003", "Knivsta"}, // split from Uppsala; December 2002 is on the division of 2003
+		{"12", "1995", "Malmöhus län"},
+		{"12", "1998", "Skåne län"},
+		{"15", "1990", "Älvsborgs län"},
+		{"15", "2000", ""},
+		{"1443", "1996", "Bollebygd"},
+		{"1443", "1993", ""},
+		{"9999", "2020", ""},
+		{"1981", "2024", "Sala"},
 	} {
 		if a, ok := codelist.At(test.code, test.period); a.Name != test.want || ok != (test.want != "") {
 			t.Errorf("At(%s, %s) = %q, want %q", test.code, test.period, a.Name, test.want)
