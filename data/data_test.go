@@ -217,6 +217,9 @@ func TestExtend(t *testing.T) {
 			if len(joins) != 1 || joins[0].Refused != test.refused {
 				t.Fatalf("joins %+v, want one with refusal %q", joins, test.refused)
 			}
+			if notes := d.Measures[0].Notes; len(notes) != 1 || !notes[0].Text.Complete() || len(now.Measures[0].Notes) != 0 {
+				t.Errorf("notes %v; newest's own %v", notes, now.Measures[0].Notes)
+			}
 			want := test.want
 			if want == "" {
 				want = lines(now)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
@@ -32,7 +33,7 @@ const (
 // older vintages are given nearest first. A provider that shortens its series has not withdrawn the earlier figures, but
 // a series is only joined where the published unit is the same and every number that both vintages have agrees to the
 // sixth decimal. Otherwise the measure stays short and the Join says why, so that no redefinition passes as a jump in a
-// line. Cells taken over carry Earlier and their own origin. The result has newest's vintage; all datasets stay the caller's.
+// line. Cells taken over carry Earlier and their own origin, and a note of the measure tells readers either way. The result has newest's vintage; all datasets stay the caller's.
 func Extend(mem memory.Allocator, newest *Dataset, older ...*Dataset) (*Dataset, []Join, error) {
 	at, _, err := newest.Dimension(Time)
 	if err != nil {
@@ -50,6 +51,7 @@ func Extend(mem memory.Allocator, newest *Dataset, older ...*Dataset) (*Dataset,
 	e := extension{alignment: align(series...), newest: newest, time: at}
 	structure := newest.Structure
 	structure.Dimensions = e.dimensions
+	structure.Measures = slices.Clone(newest.Measures)
 	e.b = NewBuilder(structure, newest.Vintage, newest.Licence)
 	for i, d := range series {
 		e.pages = append(e.pages, nil)
@@ -63,6 +65,11 @@ func Extend(mem memory.Allocator, newest *Dataset, older ...*Dataset) (*Dataset,
 	d, err := e.b.Finish(mem)
 	if err != nil {
 		return nil, nil, fmt.Errorf("extend %s: %w", newest.ID, err)
+	}
+	for _, j := range joins {
+		if m, measure, err := d.Measure(j.Measure); err == nil {
+			d.Measures[m].Notes = append(slices.Clip(measure.Notes), j.note())
+		}
 	}
 	return d, joins, nil
 }
@@ -187,4 +194,34 @@ func (j *Join) add(p Period) {
 	}
 	j.To = max(j.To, p)
 	j.Cells++
+}
+
+// note tells a reader of the measure what the join did.
+func (j *Join) note() Note {
+	day := j.Vintage.Date()
+	switch j.Refused {
+	case "":
+		span := string(j.From)
+		if j.To != j.From {
+			span += "–" + string(j.To)
+		}
+		return Note{ID: "earlier-vintage", Text: Text{
+			SV: fmt.Sprintf("Värdena för %s är hämtade ur källans utgåva %s; för de år som båda utgåvorna har är värdena desamma.", span, day),
+			EN: fmt.Sprintf("The values for %s are from the source's vintage of %s; for the years that both vintages have, the values are the same.", span, day),
+		}}
+	case UnitDiffers:
+		return Note{ID: "earlier-vintage-unit", Text: Text{
+			SV: fmt.Sprintf("Källans utgåva %s har tidigare år i en annan enhet; de visas inte.", day),
+			EN: fmt.Sprintf("The source's vintage of %s has earlier years in another unit; they are not shown.", day),
+		}}
+	case Revised:
+		return Note{ID: "earlier-vintage-revised", Text: Text{
+			SV: fmt.Sprintf("Källans utgåva %s har tidigare år, men värdena har sedan dess reviderats; de tidigare åren visas inte.", day),
+			EN: fmt.Sprintf("The source's vintage of %s has earlier years, but values have been revised since; the earlier years are not shown.", day),
+		}}
+	}
+	return Note{ID: "earlier-vintage-other", Text: Text{
+		SV: fmt.Sprintf("Källans utgåva %s har tidigare år som inte säkert går att jämföra; de visas inte.", day),
+		EN: fmt.Sprintf("The source's vintage of %s has earlier years that may not be comparable; they are not shown.", day),
+	}}
 }
