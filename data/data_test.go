@@ -248,3 +248,13 @@ func TestExtendChains(t *testing.T) {
 		t.Errorf("joins %+v", joins)
 	}
 }
+
+// The published decimals come back from the base unit: eight decimals of percent is the finest the agencies give.
+func TestAsPublished(t *testing.T) {
+	m := data.Measure{Unit: "share", Published: "percent"}
+	for _, published := range []float64{0, 30.8, 19.61135788, 89.83050847, 99.99999999, 0.00000001, 100, 27.25} {
+		if got := m.AsPublished(published * 0.01); got != published {
+			t.Errorf("%v came back as %v", published, got)
+		}
+	}
+}

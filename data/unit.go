@@ -1,6 +1,9 @@
 package data
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Unit is a unit of measure by its code. Values are stored in base units; a provider's unit converts to its base by a
 // factor, and two units of different bases never meet: per 1,000 and per 100,000 inhabitants are two units here, so
@@ -51,4 +54,18 @@ func (u Unit) Base() (base Unit, factor float64, err error) {
 		return "", 0, fmt.Errorf("unit %q: %w", string(u), ErrUnknownCode)
 	}
 	return f.base, f.factor, nil
+}
+
+// AsPublished takes a value of the measure back to the provider's unit. Conversion to the base unit costs at most the
+// sixteenth digit, so twelve significant digits give the very decimal that was published.
+func (m *Measure) AsPublished(number float64) float64 {
+	_, factor, err := m.Published.Base()
+	if err != nil {
+		return number
+	}
+	exact, err := strconv.ParseFloat(strconv.FormatFloat(number/factor, 'g', 12, 64), 64)
+	if err != nil {
+		return number / factor
+	}
+	return exact
 }
