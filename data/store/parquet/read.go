@@ -1,0 +1,184 @@
+package parquet
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+)
+
+// Column reads the whole of column i in row group g. The array is the caller's to release; it lives in Go's own memory.
+func (f *File) Column(ctx context.Context, g, i int) (arrow.Array, error) {
+	var a arrow.Array
+	err := guard(func() (err error) {
+		a, err = f.column(ctx, g, i)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("parquet: row group %d column %q: %w", g, f.schema.Field(i).Name, err)
+	}
+	return a, nil
+}
+
+// column goes by one field's reader, because the record reader above it starts goroutines that nobody recovers.
+func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows := f.meta.RowGroups[g].NumRows
+	if rows == 0 {
+		return array.MakeArrayOfNull(memory.NewGoAllocator(), f.schema.Field(i).Type, 0), nil
+	}
+	chunk, err := f.meta.RowGroup(g).ColumnChunk(i)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+	}
+	mem := bounded{memory.NewGoAllocator(), int(1<<20 + 2*max(0, chunk.TotalUncompressedSize()) + 64*rows)}
+	r, err := f.reader(mem)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.GetFieldReader(ctx, i, map[int]bool{i: true}, []int{g})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+	}
+	defer c.Release()
+	got, err := c.NextBatch(rows)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+	}
+	defer got.Release()
+	return whole(mem, got, rows)
+}
+
+// whole returns the chunks as one array of exactly the rows the footer promised.
+func whole(mem memory.Allocator, c *arrow.Chunked, rows int64) (arrow.Array, error) {
+	if int64(c.Len()) != rows {
+		return nil, fmt.Errorf("%w: %d rows came out, the footer says %d", data.ErrCorrupt, c.Len(), rows)
+	}
+	if chunks := c.Chunks(); len(chunks) == 1 {
+		chunks[0].Retain()
+		return chunks[0], nil
+	}
+	a, err := array.Concatenate(c.Chunks(), mem)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+	}
+	return a, nil
+}
+
+// guard runs f in a goroutine of its own and returns its panic, if any, as an error.
+func guard(f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- fmt.Errorf("%w: %v", data.ErrCorrupt, p)
+			}
+		}()
+		done <- f()
+	}()
+	return <-done
+}
+
+// bounded refuses an allocation no sound column would ask for: a flipped bit in a page header can ask for gigabytes.
+type bounded struct {
+	memory.Allocator
+	most int
+}
+
+func (b bounded) Allocate(n int) []byte {
+	b.check(n)
+	return b.Allocator.Allocate(n)
+}
+
+func (b bounded) Reallocate(n int, old []byte) []byte {
+	b.check(n)
+	return b.Allocator.Reallocate(n, old)
+}
+
+func (b bounded) check(n int) {
+	if n > b.most {
+		panic(fmt.Sprintf("a page asks for %d bytes", n))
+	}
+}
+
+// parallel runs do(0) … do(n-1), as many at a time as there are processors, and returns the error of least index.
+func parallel(n int, do func(int) error) error {
+	errs := make([]error, n)
+	next := make(chan int)
+	done := make(chan struct{})
+	workers := min(n, runtime.GOMAXPROCS(0))
+	for range workers {
+		go func() {
+			for i := range next {
+				errs[i] = do(i)
+			}
+			done <- struct{}{}
+		}()
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	for range workers {
+		<-done
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Columns reads the named columns of the row groups, several at a time: the result is by group and then by column.
+// The arrays are the caller's to release. A column that the file lacks is [data.ErrNotFound].
+func (f *File) Columns(ctx context.Context, groups []int, names ...string) ([][]arrow.Array, error) {
+	index := make([]int, len(names))
+	for k, name := range names {
+		at := f.schema.FieldIndices(name)
+		if len(at) != 1 {
+			return nil, fmt.Errorf("parquet: column %q: %w among %v", name, data.ErrNotFound, f.Names())
+		}
+		index[k] = at[0]
+	}
+	got := make([][]arrow.Array, len(groups))
+	for k := range got {
+		got[k] = make([]arrow.Array, len(names))
+	}
+	err := parallel(len(groups)*len(names), func(k int) (err error) {
+		g, c := k/len(names), k%len(names)
+		got[g][c], err = f.Column(ctx, groups[g], index[c])
+		return err
+	})
+	if err != nil {
+		for _, arrays := range got {
+			release(arrays)
+		}
+		return nil, err
+	}
+	return got, nil
+}
+
+// Names returns the names of the columns in order.
+func (f *File) Names() []string {
+	names := make([]string, f.schema.NumFields())
+	for i, field := range f.schema.Fields() {
+		names[i] = field.Name
+	}
+	return names
+}
+
+func release(arrays []arrow.Array) {
+	for _, a := range arrays {
+		if a != nil {
+			a.Release()
+		}
+	}
+}

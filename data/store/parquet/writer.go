@@ -1,0 +1,61 @@
+package parquet
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	pq "github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// RowsPerGroup is the size of row group that reads one measure fastest without costing much on the whole.
+const RowsPerGroup = 112_000
+
+// level is zstd's "better": a tenth smaller than the default; the two levels above it gain nothing more.
+const level = 7
+
+// Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, dictionary columns as
+// strings encoded by dictionary, float columns PLAIN, int32 columns as packed differences. Equal records make equal bytes.
+type Writer struct{ w *pqarrow.FileWriter }
+
+// NewWriter starts a file of schema on w.
+func NewWriter(w io.Writer, schema *arrow.Schema) (*Writer, error) {
+	mem := memory.NewGoAllocator()
+	props := []pq.WriterProperty{
+		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true),
+		pq.WithCompression(compress.Codecs.Zstd), pq.WithCompressionLevel(level),
+		pq.WithDictionaryDefault(false), pq.WithDataPageSize(1 << 20), pq.WithMaxRowGroupLength(1 << 30),
+	}
+	for _, f := range schema.Fields() {
+		switch f.Type.ID() {
+		case arrow.DICTIONARY:
+			props = append(props, pq.WithDictionaryFor(f.Name, true))
+		case arrow.INT32:
+			props = append(props, pq.WithEncodingFor(f.Name, pq.Encodings.DeltaBinaryPacked))
+		}
+	}
+	fw, err := pqarrow.NewFileWriter(schema, w, pq.NewWriterProperties(props...), pqarrow.NewArrowWriterProperties(pqarrow.WithAllocator(mem)))
+	if err != nil {
+		return nil, fmt.Errorf("parquet: %w", err)
+	}
+	return &Writer{fw}, nil
+}
+
+// Write appends r as one row group.
+func (w *Writer) Write(r arrow.Record) error {
+	if err := w.w.Write(r); err != nil {
+		return fmt.Errorf("parquet: write row group: %w", err)
+	}
+	return nil
+}
+
+// Close writes the footer. The writer beneath is closed too if it can be.
+func (w *Writer) Close() error {
+	if err := w.w.Close(); err != nil {
+		return fmt.Errorf("parquet: write footer: %w", err)
+	}
+	return nil
+}
