@@ -1,9 +1,12 @@
 package indicators
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"lagesbild/data"
+	"lagesbild/indicators/method"
 )
 
 // Result is one indicator's values for every area and period it is known for, with what was computed from them.
@@ -16,11 +19,16 @@ type Result struct {
 	Periods   []data.Period // sorted
 	Women     Block
 	Men       Block
-	Total     Block
+	Total     Block              // data.NotApplicable where women and men are parts of one whole
 	Gap       Block              // women minus men, in Unit (difference) or as a ratio; see Indicator.Gap
 	Notes     []data.Note        // about the whole indicator: definition, breaks, joins of vintages
 	Breaks    []data.SeriesBreak // periods not comparable with the one before
+
 	pages     []data.Page
+	pageIndex map[data.Page]int32
+	base      [2]method.Values // counts behind women's and men's shares; empty where they are not known
+	breaks    []bool           // by period
+	rules     map[string]*Judge
 }
 
 // Block is one quantity for every area and period. Number is 0 and never to be read where Status says missing.
@@ -31,7 +39,34 @@ type Block struct {
 	row    []int32
 }
 
-// Cell is what a Result holds for one area and period.
+func newBlock(n int) Block {
+	v := method.Make(n)
+	b := Block{Number: v.Number, Status: v.Status, page: make([]int32, n), row: make([]int32, n)}
+	for i := range b.page {
+		b.page[i] = -1
+	}
+	return b
+}
+
+// Values is the block as the methods see it, sharing memory.
+func (b *Block) Values() method.Values { return method.Values{Number: b.Number, Status: b.Status} }
+
+// borrow gives cell i the origin of other's where it has none of its own.
+func (b *Block) borrow(other *Block, i int) {
+	if b.page[i] < 0 {
+		b.page[i], b.row[i] = other.page[i], other.row[i]
+	}
+}
+
+// never marks a quantity that the method does not give.
+func (b *Block) never() {
+	for i := range b.Status {
+		b.Number[i], b.Status[i] = 0, data.NotApplicable
+	}
+}
+
+// Cell is what a Result holds for one area and period. A value computed from one published figure has that figure's
+// origin; a sum has its page without a row; a gap has none. [Inputs] lists every figure behind a cell.
 type Cell struct {
 	Women, Men, Total, Gap data.Value
 }
@@ -54,4 +89,125 @@ func (r *Result) value(b *Block, i int) data.Value {
 		v.Origin = data.Origin{Page: r.pages[b.page[i]], Row: int(b.row[i])}
 	}
 	return v
+}
+
+// Latest is the newest period for which an area has a gap, and so both sexes; false where it never has.
+func (r *Result) Latest(area string) (data.Period, bool) {
+	gap, ok := r.series(&r.Gap, area)
+	for i := gap.Len() - 1; ok && i >= 0; i-- {
+		if gap.OK(i) {
+			return r.Periods[i], true
+		}
+	}
+	return "", false
+}
+
+// Sources lists what the values were taken from, one entry for each source, table and vintage, sorted; the other fields
+// of the pages are empty.
+func (r *Result) Sources() []data.Page {
+	var all []data.Page
+	for _, p := range r.pages {
+		all = append(all, data.Page{Source: p.Source, Table: p.Table, Vintage: p.Vintage})
+	}
+	slices.SortFunc(all, func(a, b data.Page) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Table, b.Table), cmp.Compare(b.Vintage, a.Vintage))
+	})
+	return slices.Compact(all)
+}
+
+// IsBreak reports whether a period is not comparable with the one before.
+func (r *Result) IsBreak(p data.Period) bool {
+	i, ok := slices.BinarySearch(r.Periods, p)
+	return ok && r.breaks[i]
+}
+
+func (r *Result) cells() int { return len(r.Areas) * len(r.Periods) }
+
+// series is one area's row of a block.
+func (r *Result) series(b *Block, area string) (method.Values, bool) {
+	a, ok := slices.BinarySearch(r.Areas, area)
+	if !ok {
+		return method.Values{}, false
+	}
+	n := len(r.Periods)
+	return b.Values().Slice(a*n, (a+1)*n), true
+}
+
+// page returns the index of p among the result's pages.
+func (r *Result) page(p data.Page) int32 {
+	i, ok := r.pageIndex[p]
+	if !ok {
+		i = int32(len(r.pages))
+		r.pages = append(r.pages, p)
+		r.pageIndex[p] = i
+	}
+	return i
+}
+
+// note adds a note once.
+func (r *Result) note(n data.Note) {
+	if !slices.Contains(r.Notes, n) {
+		r.Notes = append(r.Notes, n)
+	}
+}
+
+var summedNote = data.Note{ID: "summed-areas", Text: data.Text{
+	SV: "Värden för län och riket är beräknade på summan av kommunernas antal.",
+	EN: "Values for counties and the country are computed from the sum of the municipalities' counts.",
+}}
+
+// annotate collects notes and breaks of the definition and the inputs, and tells which periods an older vintage lent.
+func (r *Result) annotate(in []*reading) {
+	notes := r.Notes
+	r.Notes = nil
+	for _, n := range r.Indicator.Notes {
+		r.note(n)
+	}
+	r.Breaks = slices.Clone(r.Indicator.Breaks)
+	for _, rd := range in {
+		for _, n := range slices.Concat(rd.measure.Notes, rd.dataset.Notes) {
+			r.note(n)
+		}
+		r.Breaks = append(r.Breaks, rd.measure.Breaks...)
+	}
+	for _, n := range notes {
+		r.note(n)
+	}
+	slices.SortStableFunc(r.Breaks, func(a, b data.SeriesBreak) int { return cmp.Compare(a.From, b.From) })
+	r.Breaks = slices.CompactFunc(r.Breaks, func(a, b data.SeriesBreak) bool { return a.From == b.From })
+	r.breaks = make([]bool, len(r.Periods))
+	for _, b := range r.Breaks {
+		if i, _ := slices.BinarySearch(r.Periods, b.From); i < len(r.Periods) {
+			r.breaks[i] = true
+		}
+	}
+	r.noteEarlier()
+}
+
+// noteEarlier tells which periods come from an older vintage than the rest.
+func (r *Result) noteEarlier() {
+	first, last := len(r.Periods), -1
+	var vintage data.Vintage
+	for i := range r.cells() {
+		for _, b := range []*Block{&r.Women, &r.Men, &r.Total} {
+			if b.Status[i].Has(data.Earlier) {
+				t := i % len(r.Periods)
+				first, last = min(first, t), max(last, t)
+				if b.page[i] >= 0 {
+					vintage = max(vintage, r.pages[b.page[i]].Vintage)
+				}
+			}
+		}
+	}
+	if last < 0 {
+		return
+	}
+	span := string(r.Periods[first])
+	if first != last {
+		span += "–" + string(r.Periods[last])
+	}
+	r.note(data.Note{ID: "earlier-vintage", Text: data.Text{
+		SV: fmt.Sprintf("Värden för %s är hämtade ur en tidigare utgåva (%s).", span, vintage.Date()),
+		EN: fmt.Sprintf("Values for %s are taken from an earlier vintage (%s).", span, vintage.Date()),
+	}})
 }

@@ -1,0 +1,225 @@
+package indicators
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators/engine/local"
+	"lagesbild/indicators/method"
+)
+
+// reading is one input as a dataset of areas, periods and sexes, and where its measure and codes stand in it.
+type reading struct {
+	dataset           *data.Dataset
+	measure           *data.Measure
+	at                int32 // of the measure
+	area, period, sex int   // places of the dimensions
+	owned             bool  // the dataset is an engine's answer, ours to release
+}
+
+// String names the input in errors.
+func (rd *reading) String() string { return rd.dataset.ID + " " + rd.measure.ID }
+
+// release gives back an engine's answer. The dataset's structure stays readable.
+func (rd *reading) release() {
+	if rd.owned {
+		rd.dataset.Release()
+	}
+}
+
+// read takes an input from the library; what has further dimensions is summed over them by an engine.
+func read(ctx context.Context, lib Library, in *Input) (*reading, error) {
+	d, err := lib.Dataset(ctx, in.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	rd := &reading{dataset: d}
+	if len(d.Dimensions) > 3 || len(in.Where) > 0 {
+		engine, ok := lib.(Engine)
+		if !ok {
+			engine = local.Engine{Library: lib}
+		}
+		q := data.Query{Dataset: in.Dataset, Measure: in.Measure, Where: in.Where, By: []string{data.Area, data.Time, data.Sex}}
+		if rd.dataset, err = engine.Aggregate(ctx, q); err != nil {
+			return nil, err
+		}
+		rd.owned = true
+	}
+	if err := rd.place(in.Measure); err != nil {
+		rd.release()
+		return nil, err
+	}
+	return rd, nil
+}
+
+func (rd *reading) place(measure string) (err error) {
+	at, m, err := rd.dataset.Measure(measure)
+	if err != nil {
+		return err
+	}
+	rd.at, rd.measure = int32(at), m
+	for id, place := range map[string]*int{data.Area: &rd.area, data.Time: &rd.period, data.Sex: &rd.sex} {
+		if *place, _, err = rd.dataset.Dimension(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows is the range of a batch that holds the measure; rows are sorted by measure first.
+func (rd *reading) rows(c *data.Columns) (from, to int) {
+	from = sort.Search(c.Len(), func(i int) bool { return c.Measure[i] >= rd.at })
+	to = from + sort.Search(c.Len()-from, func(i int) bool { return c.Measure[from+i] > rd.at })
+	return from, to
+}
+
+// codes lists the codes of dimension k that the measure uses.
+func (rd *reading) codes(k int) []string {
+	dim := &rd.dataset.Dimensions[k]
+	used := make([]bool, len(dim.Codes))
+	for b := range rd.dataset.Batches() {
+		c := &rd.dataset.Batches()[b]
+		from, to := rd.rows(c)
+		for _, code := range c.Codes[k][from:to] {
+			used[code] = true
+		}
+	}
+	var ids []string
+	for i, u := range used {
+		if u {
+			ids = append(ids, dim.Codes[i].ID)
+		}
+	}
+	return ids
+}
+
+// axis is the union of the codes that the inputs use in the dimension that place picks, sorted.
+func axis(in []*reading, place func(*reading) int) []string {
+	var all []string
+	for _, rd := range in {
+		all = append(all, rd.codes(place(rd))...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// newResult lays out a result for the areas and periods of its inputs, every cell not available.
+func newResult(ind *Indicator, in []*reading) *Result {
+	r := &Result{Indicator: ind, pageIndex: map[data.Page]int32{}}
+	r.Areas = axis(in, func(rd *reading) int { return rd.area })
+	if ind.Method.Share != nil || ind.Method.Composition != nil {
+		r.Areas = withSums(r.Areas)
+	}
+	for _, p := range axis(in, func(rd *reading) int { return rd.period }) {
+		r.Periods = append(r.Periods, data.Period(p))
+	}
+	n := r.cells()
+	r.Women, r.Men, r.Total, r.Gap = newBlock(n), newBlock(n), newBlock(n), newBlock(n)
+	for _, rd := range in {
+		r.Vintage = max(r.Vintage, rd.dataset.Vintage)
+	}
+	return r
+}
+
+// withSums adds the country and the counties all of whose municipalities are among areas.
+func withSums(areas []string) []string {
+	has := func(code string) bool { _, ok := slices.BinarySearch(areas, code); return ok }
+	all := slices.Clone(areas)
+	for _, a := range codelist.Current() {
+		if a.Level != codelist.Municipality && !has(a.Code) && !slices.ContainsFunc(members(a.Code), func(m codelist.Area) bool { return !has(m.Code) }) {
+			all = append(all, a.Code)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// members are the municipalities that make up a county or the country.
+func members(code string) []codelist.Area {
+	if code == codelist.Riket {
+		code = ""
+	}
+	return codelist.Municipalities(code)
+}
+
+// fill copies a reading into the blocks of its sexes; a nil block is left out.
+func (r *Result) fill(rd *reading, women, men, total *Block) {
+	d := rd.dataset
+	areas := places(d.Dimensions[rd.area].Codes, r.Areas)
+	periods := places(d.Dimensions[rd.period].Codes, r.Periods)
+	blocks := make([]*Block, len(d.Dimensions[rd.sex].Codes))
+	for i, c := range d.Dimensions[rd.sex].Codes {
+		blocks[i] = map[string]*Block{data.Women: women, data.Men: men, data.Total: total}[c.ID]
+	}
+	pages := make([]int32, len(d.Pages))
+	for b := range d.Batches() {
+		c := &d.Batches()[b]
+		from, to := rd.rows(c)
+		for i := from; i < to; i++ {
+			block := blocks[c.Codes[rd.sex][i]]
+			if block == nil {
+				continue
+			}
+			cell := areas[c.Codes[rd.area][i]]*len(r.Periods) + periods[c.Codes[rd.period][i]]
+			page := c.Page[i]
+			if pages[page] == 0 {
+				pages[page] = r.page(d.Pages[page]) + 1
+			}
+			block.Number[cell], block.Status[cell] = c.Value[i], c.Status[i]
+			block.page[cell], block.row[cell] = pages[page]-1, c.Row[i]
+		}
+	}
+}
+
+// places gives each code its index on an axis, 0 for those the measure does not use.
+func places[T ~string](codes []data.Code, axis []T) []int {
+	at := make([]int, len(codes))
+	for i, c := range codes {
+		at[i], _ = slices.BinarySearch(axis, T(c.ID))
+	}
+	return at
+}
+
+// addUp sums municipalities to the counties and the country that have no counts of their own, in every block, and
+// reports whether it did.
+func (r *Result) addUp(blocks ...*Block) bool {
+	done, n := false, len(r.Periods)
+	for a, code := range r.Areas {
+		if len(code) != len("00") || !r.none(a, blocks) {
+			continue
+		}
+		var at []int
+		for _, m := range members(code) {
+			if i, ok := slices.BinarySearch(r.Areas, m.Code); ok {
+				at = append(at, i)
+			}
+		}
+		if len(at) == 0 || len(at) < len(members(code)) {
+			continue
+		}
+		done = true
+		for _, b := range blocks {
+			sum := b.Values().Slice(a*n, (a+1)*n)
+			method.Zero(sum)
+			for _, m := range at {
+				method.Add(sum, b.Values().Slice(m*n, (m+1)*n))
+			}
+			copy(b.page[a*n:(a+1)*n], b.page[at[0]*n:(at[0]+1)*n])
+		}
+	}
+	return done
+}
+
+// none reports whether area a has no observation in any block.
+func (r *Result) none(a int, blocks []*Block) bool {
+	n := len(r.Periods)
+	for _, b := range blocks {
+		if slices.ContainsFunc(b.page[a*n:(a+1)*n], func(page int32) bool { return page >= 0 }) {
+			return false
+		}
+	}
+	return true
+}
