@@ -1,0 +1,399 @@
+package cells
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+)
+
+// Cell is one value as published. Its words have been found: indices are those that the collector gave.
+type Cell struct {
+	Vintage int32
+	Codes   []int32 // one for each dimension, in the collector's order
+	Measure int32
+	Number  float64 // as published
+	Status  data.Status
+	Page    int32
+	Row     int32
+}
+
+// Collector checks cells and gathers them by vintage.
+type Collector struct {
+	Layout   *Layout
+	IDs      []string // dimensions in order
+	Vintages *Words
+	Measures *Words // the provider's codes
+	Dims     []*Words
+
+	heading func(role string) string
+	pages   []data.Page
+	pageOf  map[data.Page]int32
+	sex     int // place of sex among IDs, or -1
+	area    int
+	time    int
+	areas   [][]int8   // area, period → 0 not asked yet, 1 there is one, -1 there is none
+	facts   [][]*facts // vintage, measure
+	parts   []*part    // by vintage
+	faults  Faults
+}
+
+// facts are what Add needs to know of one measure in one vintage.
+type facts struct {
+	Measure
+	base    data.Unit
+	factor  float64
+	inverse float64 // 1/factor where that is whole, so that percent are divided by 100 and stay exact
+	most    float64
+	under   []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
+}
+
+// part is what one vintage has so far, as columns in chunks that are let go while the dataset is built.
+type part struct{ chunks []*chunk }
+
+const chunkRows = 1 << 15
+
+type chunk struct {
+	codes   [][]int32
+	measure []int32
+	value   []float64
+	status  []data.Status
+	page    []int32
+	row     []int32
+}
+
+// Value is the role of the column that holds the numbers.
+const Value = "value"
+
+// New starts a collector for l, which must be valid. Heading names the provider's column for a dimension's id and for
+// Value, for the errors that are found here.
+func New(l *Layout, heading func(role string) string) *Collector {
+	c := &Collector{IDs: Order(l.Dimensions), Layout: l, heading: heading, pageOf: map[data.Page]int32{}, sex: -1}
+	for d, id := range c.IDs {
+		c.Dims = append(c.Dims, NewWords(func(word string) (string, error) { return l.meaning(id, word) }))
+		switch id {
+		case data.Sex:
+			c.sex = d
+		case data.Area:
+			c.area = d
+		case data.Time:
+			c.time = d
+		}
+	}
+	c.Vintages = NewWords(vintage)
+	c.Measures = NewWords(func(code string) (string, error) {
+		if _, ok := l.Measures[code]; !ok {
+			return "", fmt.Errorf("measure %q: %w: the definition does not list it", code, data.ErrUnknownCode)
+		}
+		return code, nil
+	})
+	return c
+}
+
+func vintage(day string) (string, error) {
+	p, err := data.ParsePeriod(day[:min(len(day), len("2006-01"))])
+	if err != nil || len(p) != len("2006-01") || len(day) != len("2006-01-02") || day[7] != '-' {
+		return "", fmt.Errorf("vintage %q: want a day, YYYY-MM-DD", day)
+	}
+	return day, nil
+}
+
+// Page returns the index that stands for p.
+func (c *Collector) Page(p data.Page) int32 {
+	i, ok := c.pageOf[p]
+	if !ok {
+		i = int32(len(c.pages))
+		c.pages, c.pageOf[p] = append(c.pages, p), i
+	}
+	return i
+}
+
+// Fault reports an error at a row and column of a page.
+func (c *Collector) Fault(page, row int32, column string, err error) {
+	p := c.pages[page]
+	p.Column = column
+	c.faults = append(c.faults, &data.CellError{Origin: data.Origin{Page: p, Row: int(row)}, Err: err})
+}
+
+// Refuse reports an error of the page as a whole.
+func (c *Collector) Refuse(err error) { c.faults.Add(err) }
+
+// Err returns the faults met so far.
+func (c *Collector) Err() error { return c.faults.Err() }
+
+// Add checks one cell and keeps it if it is good; otherwise it is a fault of the page.
+func (c *Collector) Add(x *Cell) {
+	f := c.factsOf(x.Vintage, x.Measure)
+	ok := c.there(x)
+	sex := int32(-1)
+	if c.sex >= 0 {
+		if sex = f.under[x.Codes[c.sex]]; sex == notAsked {
+			sex = c.ask(f, x.Codes[c.sex])
+		}
+		if sex == refused {
+			_, err := f.Under(c.Dims[c.sex].ID(x.Codes[c.sex]))
+			c.Fault(x.Page, x.Row, c.heading(data.Sex), err)
+			ok = false
+		}
+	}
+	v := x.Number
+	if f.inverse != 0 {
+		v /= f.inverse
+	} else {
+		v *= f.factor
+	}
+	if x.Status.Missing() {
+		v = 0
+	} else if math.IsNaN(v) || math.IsInf(v, 0) {
+		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v is not a finite number", x.Number))
+		ok = false
+	} else if f.base == "share" && (v < 0 || v > f.most) {
+		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v %s is outside what a share can be, 0 to %v: is the unit right?", x.Number, f.Unit, f.most))
+		ok = false
+	}
+	if ok {
+		c.parts[x.Vintage].add(x, c.sex, sex, v)
+	}
+}
+
+// there checks that the area is one in the cell's period.
+func (c *Collector) there(x *Cell) bool {
+	a, t := x.Codes[c.area], x.Codes[c.time]
+	for int(a) >= len(c.areas) {
+		c.areas = append(c.areas, nil)
+	}
+	for int(t) >= len(c.areas[a]) {
+		c.areas[a] = append(c.areas[a], 0)
+	}
+	if c.areas[a][t] == 0 {
+		c.areas[a][t] = -1
+		if _, ok := codelist.At(c.Dims[c.area].ID(a), data.Period(c.Dims[c.time].ID(t))); ok {
+			c.areas[a][t] = 1
+		}
+	}
+	if c.areas[a][t] > 0 {
+		return true
+	}
+	code, period := c.Dims[c.area].ID(a), c.Dims[c.time].ID(t)
+	hint := ""
+	if now, ok := codelist.Lookup(code); ok {
+		hint = fmt.Sprintf(" (%s is of another time)", now.Name)
+	}
+	c.Fault(x.Page, x.Row, c.heading(data.Area), fmt.Errorf("area %q in %s: %w%s", code, period, data.ErrUnknownCode, hint))
+	return false
+}
+
+const (
+	refused  = -1
+	notAsked = -2
+)
+
+func (c *Collector) ask(f *facts, sex int32) int32 {
+	f.under[sex] = refused
+	if to, err := f.Under(c.Dims[c.sex].ID(sex)); err == nil {
+		f.under[sex] = c.sexOf(to)
+	}
+	return f.under[sex]
+}
+
+// sexOf returns the index of one of our sex codes, which need not be among the provider's words.
+func (c *Collector) sexOf(code string) int32 {
+	w := c.Dims[c.sex]
+	i, ok := w.index[code]
+	if !ok {
+		i = int32(len(w.ids))
+		w.index[code], w.ids = i, append(w.ids, code)
+	}
+	return i
+}
+
+func (c *Collector) factsOf(v, m int32) *facts {
+	for int(v) >= len(c.facts) {
+		c.facts = append(c.facts, nil)
+		c.parts = append(c.parts, &part{})
+	}
+	for int(m) >= len(c.facts[v]) {
+		c.facts[v] = append(c.facts[v], nil)
+	}
+	f := c.facts[v][m]
+	if f == nil {
+		def := c.Layout.Measures[c.Measures.ID(m)]
+		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), most: 1}
+		f.base, f.factor, _ = f.Unit.Base()
+		if whole := math.Round(1 / f.factor); whole > 1 && whole*f.factor == 1 {
+			f.inverse = whole
+		}
+		if f.Most != nil {
+			f.most = *f.Most
+		}
+		c.facts[v][m] = f
+	}
+	for c.sex >= 0 && len(f.under) < c.Dims[c.sex].Len() {
+		f.under = append(f.under, notAsked)
+	}
+	return f
+}
+
+func (p *part) add(x *Cell, sexAt int, sex int32, v float64) {
+	if len(p.chunks) == 0 || len(p.chunks[len(p.chunks)-1].row) == chunkRows {
+		p.chunks = append(p.chunks, &chunk{codes: make([][]int32, len(x.Codes))})
+	}
+	k := p.chunks[len(p.chunks)-1]
+	for d, code := range x.Codes {
+		if d == sexAt {
+			code = sex
+		}
+		k.codes[d] = append(k.codes[d], code)
+	}
+	k.measure = append(k.measure, x.Measure)
+	k.value = append(k.value, v)
+	k.status = append(k.status, x.Status)
+	k.page = append(k.page, x.Page)
+	k.row = append(k.row, x.Row)
+}
+
+// Datasets returns a dataset for each vintage met, the oldest first, or all the faults. The collector is done afterwards.
+func (c *Collector) Datasets(mem memory.Allocator) ([]*data.Dataset, error) {
+	order := make([]int, len(c.parts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return strings.Compare(c.Vintages.ID(int32(a)), c.Vintages.ID(int32(b)))
+	})
+	var sets []*data.Dataset
+	for _, v := range order {
+		if len(c.parts[v].chunks) == 0 {
+			continue // met only on rows that are not this source's
+		}
+		d, err := c.dataset(mem, v)
+		if err != nil {
+			c.faults.Add(err)
+			continue
+		}
+		sets = append(sets, d)
+	}
+	if len(c.faults) > 0 {
+		for _, d := range sets {
+			d.Release()
+		}
+		return nil, c.faults
+	}
+	return sets, nil
+}
+
+// dataset builds the dataset of one vintage, with the measures and codes that it has.
+func (c *Collector) dataset(mem memory.Allocator, v int) (*data.Dataset, error) {
+	p := c.parts[v]
+	defer func() { p.chunks = nil }()
+	measures, place := c.measures(v)
+	s := data.Structure{ID: c.Layout.Dataset, Title: c.Layout.Title, Measures: measures, Notes: c.Layout.Notes}
+	for _, id := range c.IDs {
+		s.Dimensions = append(s.Dimensions, data.Dimension{ID: id, Title: c.Layout.dimensionTitle(id)})
+	}
+	b := data.NewBuilder(s, data.Vintage(c.Vintages.ID(int32(v))), c.Layout.Licence)
+	to := make([][]int32, len(c.IDs))
+	for d, w := range c.Dims {
+		to[d] = slices.Repeat([]int32{-1}, w.Len())
+	}
+	pages := slices.Repeat([]int32{-1}, len(c.pages))
+	codes := make([]int32, len(c.IDs))
+	for i, k := range p.chunks {
+		for r := range k.row {
+			for d := range codes {
+				from := k.codes[d][r]
+				if to[d][from] < 0 {
+					id := c.Dims[d].ID(from)
+					to[d][from] = b.Code(d, data.Code{ID: id, Title: c.Layout.title(c.IDs[d], id)})
+				}
+				codes[d] = to[d][from]
+			}
+			if pages[k.page[r]] < 0 {
+				pages[k.page[r]] = b.Page(c.pages[k.page[r]])
+			}
+			b.Append(codes, place[k.measure[r]], k.value[r], k.status[r], pages[k.page[r]], k.row[r])
+		}
+		p.chunks[i] = nil
+	}
+	return b.Finish(mem)
+}
+
+// measures returns the measures of one vintage in order of their ids, and where each of the provider's codes stands.
+func (c *Collector) measures(v int) ([]data.Measure, []int32) {
+	tables := c.tables(v)
+	var all []data.Measure
+	for m, f := range c.facts[v] {
+		if f == nil {
+			continue
+		}
+		code := c.Measures.ID(int32(m))
+		id := f.ID(code)
+		if i := slices.IndexFunc(all, func(o data.Measure) bool { return o.ID == id }); i >= 0 {
+			all[i].Table = join(all[i].Table, tables[m])
+			continue
+		}
+		all = append(all, data.Measure{
+			ID: id, Title: f.Title, Table: tables[m], Unit: f.base, Published: f.Unit, Additive: f.Additive,
+			SexForm: forms[f.Sex], Breaks: f.Breaks, Notes: f.notes(data.Vintage(c.Vintages.ID(int32(v)))),
+		})
+	}
+	slices.SortFunc(all, func(a, b data.Measure) int { return strings.Compare(a.ID, b.ID) })
+	place := make([]int32, c.Measures.Len())
+	for m, f := range c.facts[v] {
+		if f != nil {
+			id := f.ID(c.Measures.ID(int32(m)))
+			place[m] = int32(slices.IndexFunc(all, func(o data.Measure) bool { return o.ID == id }))
+		}
+	}
+	return all, place
+}
+
+// notes are the measure's notes and the changes that have come into force.
+func (f *facts) notes(v data.Vintage) []data.Note {
+	notes := slices.Clone(f.Notes)
+	for _, ch := range f.Changes {
+		if ch.Vintage <= v {
+			notes = append(notes, data.Note{ID: "changed-" + string(ch.Vintage), Text: ch.Why})
+		}
+	}
+	return notes
+}
+
+// tables lists, for each of the provider's codes, the tables its cells come from.
+func (c *Collector) tables(v int) []string {
+	type pair struct{ measure, page int32 }
+	seen := map[pair]bool{}
+	tables := make([]string, c.Measures.Len())
+	for _, k := range c.parts[v].chunks {
+		recent := pair{-1, -1}
+		for r := range k.row {
+			p := pair{k.measure[r], k.page[r]}
+			if p == recent || seen[p] {
+				recent = p
+				continue
+			}
+			seen[p], recent = true, p
+			tables[p.measure] = join(tables[p.measure], c.pages[p.page].Table)
+		}
+	}
+	return tables
+}
+
+// join adds word to a list in alphabetical order, once.
+func join(list, word string) string {
+	words := strings.Split(list, "; ")
+	if list == "" {
+		words = nil
+	}
+	if word == "" || slices.Contains(words, word) {
+		return list
+	}
+	words = append(words, word)
+	slices.Sort(words)
+	return strings.Join(words, "; ")
+}

@@ -1,0 +1,182 @@
+package cells
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/data/definition"
+)
+
+// Layout is what a page's cells become: the dataset with its dimensions and measures.
+type Layout struct {
+	Dataset    string
+	Title      data.Text
+	Publisher  string
+	Licence    string
+	Dimensions map[string]Dimension // by our id: area, period, sex, age, …
+	Measures   map[string]Measure   // by the provider's code
+	Notes      []data.Note
+}
+
+// Dimension says which of a provider's words a dimension may have. Area follows the area code list in the year of the
+// cell and period the forms of data.Period; every other dimension lists its words in Codes or counts them in Numbers.
+type Dimension struct {
+	Column  string               `yaml:"column,omitempty"`  // heading of the long table's column
+	Title   data.Text            `yaml:"title,omitempty"`   // needed unless area, period or sex
+	Codes   map[string]string    `yaml:"codes,omitempty"`   // provider's word → our code
+	Numbers *Numbers             `yaml:"numbers,omitempty"` // or: whole numbers, kept as they are
+	Titles  map[string]data.Text `yaml:"titles,omitempty"`  // our code → title
+}
+
+// Numbers are the whole numbers from Least to Most. Title holds %d for the number.
+type Numbers struct {
+	Least int       `yaml:"least"`
+	Most  int       `yaml:"most"`
+	Title data.Text `yaml:"title"`
+}
+
+var known = map[string]data.Text{
+	data.Area: {SV: "Område", EN: "Area"},
+	data.Time: {SV: "Period", EN: "Period"},
+	data.Sex:  {SV: "Kön", EN: "Sex"},
+}
+
+var sexes = map[string]data.Text{
+	data.Women: {SV: "Kvinnor", EN: "Women"},
+	data.Men:   {SV: "Män", EN: "Men"},
+	data.Total: {SV: "Totalt", EN: "Total"},
+}
+
+// Order returns the ids of dims as they stand in a dataset: area, period, sex, then the others by name.
+func Order(dims map[string]Dimension) []string {
+	var ids []string
+	for _, id := range []string{data.Area, data.Time, data.Sex} {
+		if _, ok := dims[id]; ok {
+			ids = append(ids, id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(dims)) {
+		if _, common := known[id]; !common {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// Validate reports every fault of the layout at its path in the definition.
+func (l *Layout) Validate() error {
+	var faults []error
+	fault := func(path, format string, args ...any) {
+		faults = append(faults, definition.Faultf(path, format, args...))
+	}
+	if !l.Title.Complete() {
+		fault("$.title", "needs a title in both languages, sv and en")
+	}
+	if l.Licence == "" {
+		fault("$.licence", "needs the licence of the figures")
+	}
+	for _, id := range []string{data.Area, data.Time} {
+		if _, ok := l.Dimensions[id]; !ok {
+			fault("$.dimensions", "%w %q: every dataset has area and period", data.ErrDimension, id)
+		}
+	}
+	for _, id := range Order(l.Dimensions) {
+		faults = append(faults, l.dimension(id))
+	}
+	if len(l.Measures) == 0 {
+		fault("$.measures", "lists no measure")
+	}
+	for _, code := range slices.Sorted(maps.Keys(l.Measures)) {
+		faults = append(faults, l.measure(code))
+	}
+	return errors.Join(append(faults, l.shared())...)
+}
+
+func (l *Layout) dimension(id string) error {
+	d, path := l.Dimensions[id], "$.dimensions."+id
+	var faults []error
+	fault := func(at, format string, args ...any) {
+		faults = append(faults, definition.Faultf(path+at, format, args...))
+	}
+	_, common := known[id]
+	if !common && !d.Title.Complete() {
+		fault(".title", "needs a title in both languages, sv and en")
+	}
+	switch {
+	case id == data.Area || id == data.Time:
+		if d.Numbers != nil {
+			fault(".numbers", "%s has a code list of its own", id)
+		}
+	case (len(d.Codes) == 0) == (d.Numbers == nil):
+		fault("", "say which words are allowed, with either codes or numbers")
+	}
+	for _, word := range slices.Sorted(maps.Keys(d.Codes)) {
+		code := d.Codes[word]
+		if id == data.Sex && sexes[code].SV == "" {
+			fault(".codes", "%q: %w %q: the sexes are F, M and _T", word, data.ErrUnknownCode, code)
+		}
+		if !common && !d.Titles[code].Complete() {
+			fault(".codes", "code %q needs a title in both languages under titles", code)
+		}
+	}
+	if n := d.Numbers; n != nil && (n.Least > n.Most || strings.Count(n.Title.SV, "%d") != 1 || strings.Count(n.Title.EN, "%d") != 1) {
+		fault(".numbers", "needs least ≤ most and a title with %%d in both languages")
+	}
+	return errors.Join(faults...)
+}
+
+// meaning translates one word of dimension id to our code.
+func (l *Layout) meaning(id, word string) (string, error) {
+	d := l.Dimensions[id]
+	code, listed := d.Codes[word]
+	switch {
+	case listed:
+		return code, nil
+	case d.Numbers != nil:
+		n, err := strconv.Atoi(word)
+		if err != nil || strconv.Itoa(n) != word || n < d.Numbers.Least || n > d.Numbers.Most {
+			return "", fmt.Errorf("%s %q: %w: want a whole number from %d to %d", id, word, data.ErrUnknownCode, d.Numbers.Least, d.Numbers.Most)
+		}
+		return word, nil
+	case id == data.Time:
+		p, err := data.ParsePeriod(word)
+		return string(p), err
+	case id == data.Area && len(word) >= 2 && len(word) <= 4:
+		return word, nil // judged together with its period
+	}
+	return "", fmt.Errorf("%s %q: %w%s", id, word, data.ErrUnknownCode, definition.Suggest(word, slices.Sorted(maps.Keys(d.Codes))))
+}
+
+// title is the title of code in dimension id.
+func (l *Layout) title(id, code string) data.Text {
+	d := l.Dimensions[id]
+	if t, ok := d.Titles[code]; ok {
+		return t
+	}
+	switch {
+	case id == data.Sex:
+		return sexes[code]
+	case id == data.Area:
+		if a, ok := codelist.Lookup(code); ok {
+			return data.Text{SV: a.Name, EN: a.Name}
+		}
+	case d.Numbers != nil:
+		if n, err := strconv.Atoi(code); err == nil {
+			return data.Text{SV: fmt.Sprintf(d.Numbers.Title.SV, n), EN: fmt.Sprintf(d.Numbers.Title.EN, n)}
+		}
+	}
+	return data.Text{SV: code, EN: code}
+}
+
+func (l *Layout) dimensionTitle(id string) data.Text {
+	if t := l.Dimensions[id].Title; t.Complete() {
+		return t
+	}
+	return known[id]
+}

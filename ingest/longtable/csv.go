@@ -1,0 +1,208 @@
+package longtable
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+	"unsafe"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// csv reads a CSV page. Rows are counted as a spreadsheet counts them, the heading being row 1.
+func (t *table) csv(ctx context.Context, body []byte) error {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	text, err := t.decoder(body)
+	if err != nil {
+		return err
+	}
+	r := &rows{rest: body, separator: separator(body)}
+	head, err := r.next()
+	if err == nil && head == nil {
+		err = errors.New("the page is empty")
+	}
+	if err != nil {
+		return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
+	}
+	names := make([]string, len(head))
+	for i, h := range head {
+		names[i] = strings.TrimSpace(text(view(h)))
+	}
+	if err := t.headings(names); err != nil {
+		return err
+	}
+	for _, f := range slices.Concat(t.filters, t.fields) {
+		f.words.Decode(text)
+	}
+	for {
+		fields, err := r.next()
+		if err != nil {
+			return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
+		}
+		if fields == nil {
+			return nil
+		}
+		if r.row&0xffff == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(fields) != len(names) {
+			t.c.Refuse(fmt.Errorf("%s row %d: %d fields, the heading has %d", t.form.File, r.row, len(fields), len(names)))
+			continue
+		}
+		t.record(r.row, fields)
+	}
+}
+
+func (t *table) record(row int32, fields [][]byte) {
+	for _, f := range t.filters {
+		f.word = f.words.Find(view(fields[f.place]))
+	}
+	if !t.kept() {
+		return
+	}
+	for _, f := range t.fields {
+		f.word = f.words.Find(view(fields[f.place]))
+	}
+	t.row(row, t.read(view(fields[t.value])))
+}
+
+// view looks at bytes as a string; it is good until the next row.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// decoder returns how a field becomes UTF-8. It is asked once for each distinct word, so that an encoding costs nothing
+// per row.
+func (t *table) decoder(body []byte) (func(string) string, error) {
+	if t.form.Encoding == windows1252 {
+		return func(word string) string {
+			s, err := charmap.Windows1252.NewDecoder().String(word)
+			if err != nil {
+				return word
+			}
+			return s
+		}, nil
+	}
+	if !utf8.Valid(body) {
+		return nil, fmt.Errorf("%s row %d: not UTF-8: save it as UTF-8, or write encoding: %s in the definition", t.form.File, badRow(body), windows1252)
+	}
+	return func(word string) string { return word }, nil
+}
+
+// badRow is the row of the first byte that is not UTF-8.
+func badRow(body []byte) int {
+	row := 1
+	for len(body) > 0 {
+		r, n := utf8.DecodeRune(body)
+		if r == utf8.RuneError && n <= 1 {
+			break
+		}
+		if r == '\n' {
+			row++
+		}
+		body = body[n:]
+	}
+	return row
+}
+
+// separator is what the heading separates its columns with.
+func separator(body []byte) byte {
+	line, _, _ := bytes.Cut(body, []byte("\n"))
+	if bytes.Count(line, []byte(";")) > bytes.Count(line, []byte(",")) {
+		return ';'
+	}
+	return ','
+}
+
+// rows splits CSV as RFC 4180 says. The fields are views of the page or of a buffer that the next row uses again.
+type rows struct {
+	rest      []byte
+	separator byte
+	row       int32 // the one last returned; empty lines count
+	fields    [][]byte
+	buffer    []byte
+}
+
+// next returns the next row's fields, nil at the end. Empty lines are passed over.
+func (r *rows) next() ([][]byte, error) {
+	r.row++
+	for len(r.rest) > 0 && (r.rest[0] == '\n' || r.rest[0] == '\r') {
+		if r.rest[0] == '\n' {
+			r.row++
+		}
+		r.rest = r.rest[1:]
+	}
+	if len(r.rest) == 0 {
+		return nil, nil
+	}
+	r.fields, r.buffer = r.fields[:0], r.buffer[:0]
+	for {
+		field, err := r.field()
+		if err != nil {
+			return nil, err
+		}
+		r.fields = append(r.fields, field)
+		if len(r.rest) == 0 {
+			return r.fields, nil
+		}
+		end := r.rest[0]
+		r.rest = r.rest[1:]
+		if end != r.separator {
+			return r.fields, nil
+		}
+		if len(r.rest) == 0 {
+			return append(r.fields, nil), nil
+		}
+	}
+}
+
+// field takes one field and leaves the separator or line end that follows it.
+func (r *rows) field() ([]byte, error) {
+	if len(r.rest) > 0 && r.rest[0] == '"' {
+		return r.quoted()
+	}
+	b, sep := r.rest, r.separator
+	i := 0
+	for i < len(b) && b[i] != sep && b[i] != '\n' {
+		if b[i] == '"' {
+			return nil, errors.New("a quotation mark inside an unquoted field")
+		}
+		i++
+	}
+	field := b[:i]
+	if i == len(b) || b[i] == '\n' {
+		field = bytes.TrimSuffix(field, []byte("\r"))
+	}
+	r.rest = b[i:]
+	return field, nil
+}
+
+func (r *rows) quoted() ([]byte, error) {
+	b := r.rest[1:]
+	start, copied := len(r.buffer), false
+	for {
+		i := bytes.IndexByte(b, '"')
+		if i < 0 {
+			return nil, errors.New("a quoted field that does not end")
+		}
+		if i+1 < len(b) && b[i+1] == '"' {
+			r.buffer, copied = append(r.buffer, b[:i+1]...), true
+			b = b[i+2:]
+			continue
+		}
+		field := b[:i]
+		if copied {
+			r.buffer = append(r.buffer, field...)
+			field = r.buffer[start:]
+		}
+		b = b[i+1:]
+		b = bytes.TrimPrefix(b, []byte("\r"))
+		if len(b) > 0 && b[0] != r.separator && b[0] != '\n' {
+			return nil, errors.New("text after a quoted field")
+		}
+		r.rest = b
+		return field, nil
+	}
+}

@@ -1,0 +1,332 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+	"lagesbild/data/definition"
+	"lagesbild/data/store"
+	"lagesbild/ingest/cells"
+	"lagesbild/ingest/kolada"
+	"lagesbild/ingest/longtable"
+)
+
+// Shelf is where datasets go.
+type Shelf interface {
+	Vintages(dataset string) ([]data.Vintage, error)
+	Read(ctx context.Context, mem memory.Allocator, dataset string, v data.Vintage, measures ...string) (*data.Dataset, error)
+	Put(ctx context.Context, d *data.Dataset, p store.Provenance) (data.Vintage, error)
+}
+
+// Keeper keeps raw pages.
+type Keeper interface{ Keep(*Snapshot) error }
+
+// Options say what a run does. The zero value runs all sources from the network.
+type Options struct {
+	Sources  []string          // ids; all if none is named
+	From     Fetcher           // saved pages, usually a Folder; the network if nil
+	BaseURL  map[string]string // source → another address than the definition's
+	DryRun   bool              // everything but shelving
+	Jobs     int               // sources at a time; 1 if 0
+	Now      time.Time         // the day of pages that do not say theirs
+	Progress func(Step)        // called from one goroutine at a time; may be nil
+	Keep     Keeper            // of raw pages; may be nil
+}
+
+// Stage is how far a source has come.
+type Stage string
+
+// The stages.
+const (
+	Fetching Stage = "fetch"
+	Parsing  Stage = "parse"
+	Checking Stage = "check"
+	Shelving Stage = "shelve"
+	Done     Stage = "done"
+)
+
+// Step is one source reaching a stage.
+type Step struct {
+	Source      string
+	Stage       Stage
+	Done, Total int // sources
+}
+
+// Outcome is what became of one source.
+type Outcome struct {
+	Source, Dataset string
+	Vintages        []Shelved // the oldest first
+	Findings        []string
+	Err             error
+}
+
+// Shelved is one vintage of a source's pages.
+type Shelved struct {
+	Vintage data.Vintage
+	Rows    int
+	New     bool // it was not on the shelf; in a dry run, it would be shelved
+}
+
+// Changed reports whether a vintage came to the shelf.
+func (o *Outcome) Changed() bool {
+	return slices.ContainsFunc(o.Vintages, func(s Shelved) bool { return s.New })
+}
+
+// Run fetches, parses, checks and shelves sources, and returns what became of each, in the order of the definitions.
+// The error is for a run that could not begin: an unknown source or address. A source that fails has its error in its
+// Outcome, has changed nothing on the shelf, and does not stop the others.
+func Run(ctx context.Context, shelf Shelf, sources []definition.File[Source], o Options) ([]Outcome, error) {
+	chosen, err := choose(sources, o)
+	if err != nil {
+		return nil, fmt.Errorf("ingest: %w", err)
+	}
+	if o.From == nil {
+		o.From = network{}
+	}
+	r := &run{shelf: shelf, options: o, total: len(chosen)}
+	outcomes := make([]Outcome, len(chosen))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(1, min(o.Jobs, len(chosen))) {
+		workers.Go(func() {
+			for i := range next {
+				outcomes[i] = r.source(ctx, chosen[i])
+			}
+		})
+	}
+	for i := range chosen {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return outcomes, nil
+}
+
+func choose(all []definition.File[Source], o Options) ([]*Source, error) {
+	var ids []string
+	for _, f := range all {
+		ids = append(ids, f.Value.ID)
+	}
+	var faults []error
+	known := func(id string) {
+		if !slices.Contains(ids, id) {
+			faults = append(faults, fmt.Errorf("source %q: %w%s", id, data.ErrNotFound, definition.Suggest(id, ids)))
+		}
+	}
+	for _, id := range o.Sources {
+		known(id)
+	}
+	for id, address := range o.BaseURL {
+		known(id)
+		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			faults = append(faults, fmt.Errorf("source %s: address %q: want http or https and a host", id, address))
+		}
+	}
+	var chosen []*Source
+	for i := range all {
+		if len(o.Sources) == 0 || slices.Contains(o.Sources, all[i].Value.ID) {
+			chosen = append(chosen, &all[i].Value)
+		}
+	}
+	return chosen, errors.Join(faults...)
+}
+
+// run is one run over several sources.
+type run struct {
+	shelf   Shelf
+	options Options
+	total   int
+	mu      sync.Mutex // over done and the calls of Progress
+	done    int
+}
+
+func (r *run) step(s *Source, stage Stage) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if stage == Done {
+		r.done++
+	}
+	if r.options.Progress != nil {
+		r.options.Progress(Step{Source: s.ID, Stage: stage, Done: r.done, Total: r.total})
+	}
+}
+
+func (r *run) source(ctx context.Context, s *Source) Outcome {
+	defer r.step(s, Done)
+	out := Outcome{Source: s.ID, Dataset: s.Dataset}
+	pages := &visit{run: r, source: s}
+	r.step(s, Fetching)
+	sets, findings, err := r.parse(ctx, s, pages)
+	if err != nil {
+		out.Err = fmt.Errorf("ingest %s: parse: %w", s.ID, err)
+		return out
+	}
+	defer func() {
+		for _, d := range sets {
+			d.Release()
+		}
+	}()
+	out.Findings = findings
+	r.step(s, Checking)
+	if err := r.check(ctx, s, sets); err != nil {
+		out.Err = fmt.Errorf("ingest %s: check: %w", s.ID, err)
+		return out
+	}
+	r.step(s, Shelving)
+	out.Vintages, out.Err = r.shelve(ctx, s, sets, pages, findings)
+	if out.Err != nil {
+		out.Err = fmt.Errorf("ingest %s: shelve: %w", s.ID, out.Err)
+	}
+	return out
+}
+
+// parse reads a source's pages into its datasets, the oldest vintage first.
+func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
+	mem := memory.DefaultAllocator
+	if f := s.From.LongTable; f != nil {
+		page, err := pages.get(ctx, f.File)
+		if err != nil {
+			return nil, nil, err
+		}
+		r.step(s, Parsing)
+		return longtable.Parse(ctx, mem, f, s.layout(), page.Body)
+	}
+	first, err := names(ctx, r.options.From, s.From.Kolada.Pages)
+	if err != nil {
+		return nil, nil, err
+	}
+	about, err := names(ctx, r.options.From, s.From.Kolada.KPIs)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.step(s, Parsing)
+	return kolada.Parse(ctx, mem, s.From.Kolada, s.layout(), kolada.Pages{
+		First: first, KPIs: about, Day: r.options.Now.UTC().Format(time.DateOnly), Base: r.options.BaseURL[s.ID],
+		Get: func(ctx context.Context, address string) (string, []byte, error) {
+			page, err := pages.get(ctx, address)
+			if err != nil {
+				return "", nil, err
+			}
+			return page.Name, page.Body, nil
+		},
+	})
+}
+
+// visit fetches the pages of one source and remembers them for the provenance.
+type visit struct {
+	run     *run
+	source  *Source
+	fetches []store.Fetch
+}
+
+func (v *visit) get(ctx context.Context, address string) (*Snapshot, error) {
+	page, err := v.run.options.From.Fetch(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	page.Source, page.Licence = v.source.ID, v.source.Licence
+	if keep := v.run.options.Keep; keep != nil && !v.run.options.DryRun {
+		if err := keep.Keep(page); err != nil {
+			return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
+		}
+	}
+	v.fetches = append(v.fetches, store.Fetch{
+		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
+	})
+	return page, nil
+}
+
+// shelve puts each vintage on the shelf, the oldest first.
+func (r *run) shelve(ctx context.Context, s *Source, sets []*data.Dataset, pages *visit, findings []string) ([]Shelved, error) {
+	known, err := r.vintages(s.Dataset)
+	if err != nil {
+		return nil, err
+	}
+	var done []Shelved
+	for _, d := range sets {
+		one := Shelved{Vintage: d.Vintage, Rows: d.Len()}
+		if r.options.DryRun {
+			one.New, err = r.wouldBeNew(ctx, d, known)
+		} else {
+			one.Vintage, err = r.shelf.Put(ctx, d, store.Provenance{
+				Publisher: s.Publisher, Text: s.Provenance, Licence: s.Licence, Fetches: pages.fetches, Findings: findings,
+				Created: r.options.Now.UTC().Format(time.RFC3339),
+			})
+			one.New = !slices.Contains(known, one.Vintage)
+		}
+		if err != nil {
+			return done, err
+		}
+		done = append(done, one)
+	}
+	return done, nil
+}
+
+// vintages lists what the shelf has of a dataset, nothing for a new one.
+func (r *run) vintages(dataset string) ([]data.Vintage, error) {
+	known, err := r.shelf.Vintages(dataset)
+	if errors.Is(err, data.ErrNotFound) {
+		return nil, nil
+	}
+	return known, err
+}
+
+// wouldBeNew reports whether neither the newest vintage nor one of the same day says the same as d.
+func (r *run) wouldBeNew(ctx context.Context, d *data.Dataset, known []data.Vintage) (bool, error) {
+	for i, v := range known {
+		if v.Date() != d.Vintage.Date() && i < len(known)-1 {
+			continue
+		}
+		was, err := r.shelf.Read(ctx, memory.DefaultAllocator, d.ID, v)
+		if err != nil {
+			return false, err
+		}
+		same := data.Compare(was, d).Empty()
+		was.Release()
+		if same {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// check compares each vintage with the one before it, on the shelf or among the same pages.
+func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) error {
+	known, err := r.vintages(s.Dataset)
+	if err != nil {
+		return err
+	}
+	l := s.layout()
+	var faults cells.Faults
+	for i, d := range sets {
+		var before *data.Dataset
+		if i > 0 {
+			before = sets[i-1]
+		}
+		for _, v := range slices.Backward(known) {
+			if strings.Compare(v.Date(), d.Vintage.Date()) >= 0 || before != nil && v.Date() <= before.Vintage.Date() {
+				continue
+			}
+			was, err := r.shelf.Read(ctx, memory.DefaultAllocator, d.ID, v)
+			if err != nil {
+				return err
+			}
+			defer was.Release()
+			before = was
+			break
+		}
+		if before != nil {
+			faults.Add(jumps(l, before, d))
+		}
+	}
+	return faults.Err()
+}

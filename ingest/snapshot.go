@@ -1,0 +1,176 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"lagesbild/data"
+	"lagesbild/data/definition"
+)
+
+// Snapshot is a provider's page as it came: its bytes are never changed.
+type Snapshot struct {
+	Source  string    `json:"source"`  // the definition that asked for it
+	Address string    `json:"address"` // where it stands: an address on the network, or a file's name
+	Name    string    `json:"name"`    // what origins call it
+	Time    time.Time `json:"time"`    // of fetching
+	Status  int       `json:"status"`  // of the answer, 0 for a saved page
+	Licence string    `json:"licence"`
+	SHA256  string    `json:"sha256"`
+	Body    []byte    `json:"-"`
+}
+
+// ErrNotYet is what the program does not do yet.
+var ErrNotYet = errors.New("not yet")
+
+// Fetcher gives pages.
+type Fetcher interface {
+	// Names lists the pages that a pattern, as of path.Match, stands for, in order of name.
+	Names(ctx context.Context, pattern string) ([]string, error)
+	// Fetch returns the page of a name that Names gave, or at an address that another page links to.
+	Fetch(ctx context.Context, address string) (*Snapshot, error)
+}
+
+// Folder gives pages that were saved in a folder.
+type Folder struct {
+	FS   fs.FS
+	Path string    // how messages name the folder
+	Now  time.Time // the time its pages count as fetched
+}
+
+// maxPage bounds one page: the largest that a provider is known to send has 135 megabytes.
+const maxPage = 1 << 30
+
+// Names lists the saved pages that match; a pattern without any is an error that lists what the folder has.
+func (f Folder) Names(_ context.Context, pattern string) ([]string, error) {
+	names, err := fs.Glob(f.FS, pattern)
+	if err != nil || len(names) > 0 {
+		return names, err
+	}
+	all, err := fs.ReadDir(f.FS, ".")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Path, err)
+	}
+	var known []string
+	for _, e := range all {
+		known = append(known, e.Name())
+	}
+	return nil, fmt.Errorf("%s: page %q: %w%s", f.Path, pattern, data.ErrNotFound, definition.Suggest(pattern, known))
+}
+
+// Fetch reads a saved page. The page at an address is the one that [SavedName] says.
+func (f Folder) Fetch(_ context.Context, address string) (*Snapshot, error) {
+	name := address
+	if u, err := url.Parse(address); err == nil && u.IsAbs() {
+		name = SavedName(u)
+	}
+	body, err := f.read(name)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%w: expected as %q", data.ErrNotFound, name)
+		}
+		return nil, fmt.Errorf("%s: page %s: %w", f.Path, address, err)
+	}
+	sum := sha256.Sum256(body)
+	return &Snapshot{Address: address, Name: name, Time: f.Now, SHA256: hex.EncodeToString(sum[:]), Body: body}, nil
+}
+
+func (f Folder) read(name string) ([]byte, error) {
+	info, err := fs.Stat(f.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxPage {
+		return nil, fmt.Errorf("%d bytes: a page has at most %d", info.Size(), maxPage)
+	}
+	return fs.ReadFile(f.FS, name)
+}
+
+var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._,-]+`)
+
+// SavedName is the file name under which the page at an address is saved: the path with _ for /, then _page and its
+// number if the query has one, then .json. The address https://api.kolada.se/v3/kpi?page=2 gives v3_kpi_page2.json.
+func SavedName(u *url.URL) string {
+	name := unsafeName.ReplaceAllString(strings.Trim(path.Clean(u.Path), "/"), "_")
+	if page := u.Query().Get("page"); page != "" {
+		name += "_page" + unsafeName.ReplaceAllString(page, "_")
+	}
+	return name + ".json"
+}
+
+// network stands where pages come from the providers themselves.
+type network struct{}
+
+func (network) Names(context.Context, string) ([]string, error) { return nil, errNetwork }
+
+func (network) Fetch(context.Context, string) (*Snapshot, error) { return nil, errNetwork }
+
+var errNetwork = fmt.Errorf("fetching from the network: %w: save the pages in a folder and name it with --from", ErrNotYet)
+
+// Archive keeps raw pages under <Dir>/pages/<source>/<sha256>, with what is known of each beside it.
+type Archive struct{ Dir string }
+
+// Keep saves s unless the very same page is kept already. A page appears whole or not at all.
+func (a Archive) Keep(s *Snapshot) error {
+	dir := filepath.Join(a.Dir, "pages", s.Source)
+	name := filepath.Join(dir, s.SHA256)
+	if _, err := os.Stat(name + ".json"); err == nil {
+		return nil
+	}
+	about, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	return errors.Join(writeWhole(name, s.Body), writeWhole(name+".json", append(about, '\n')))
+}
+
+// writeWhole writes aside and renames.
+func writeWhole(name string, body []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), ".aside-*")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, removeIfThere(f.Name())) }()
+	_, err = f.Write(body)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+func removeIfThere(name string) error {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// names lists the pages that several patterns stand for, each page once.
+func names(ctx context.Context, f Fetcher, patterns []string) ([]string, error) {
+	var all []string
+	for _, p := range patterns {
+		some, err := f.Names(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
