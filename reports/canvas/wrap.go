@@ -1,0 +1,142 @@
+package canvas
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// piece is a stretch without a place to break, and how it ends when the line goes on or breaks after it.
+type piece struct {
+	span  Span
+	space bool // a space follows unless the line breaks here
+	soft  bool // a hyphen is drawn if the line breaks here
+	width float64
+}
+
+// Wrap breaks spans into lines at most width wide. Lines break at spaces, after hyphens and dashes within words, at
+// soft hyphens, and, where one word is wider than the line, between letters. No-break spaces hold. There is always one line.
+func (f *Fonts) Wrap(spans []Span, width float64) [][]Span {
+	var lines [][]Span
+	var line []Span
+	var used float64
+	var last piece
+	end := func() {
+		if last.soft {
+			line = f.join(line, Span{Text: "-", Size: last.span.Size, Bold: last.span.Bold, Colour: last.span.Colour})
+		}
+		lines, line, used = append(lines, line), nil, 0
+	}
+	for _, p := range f.pieces(spans, width) {
+		gap, need := 0.0, p.width
+		if len(line) > 0 && last.space {
+			gap = f.TextWidth(" ", last.span.Size, last.span.Bold)
+		}
+		if p.soft {
+			need += f.TextWidth("-", p.span.Size, p.span.Bold)
+		}
+		if len(line) > 0 && used+gap+need > width+0.01 {
+			end()
+			gap = 0
+		}
+		if gap > 0 {
+			line = f.join(line, Span{Text: " ", Size: last.span.Size, Bold: last.span.Bold, Colour: last.span.Colour})
+		}
+		line = f.join(line, p.span)
+		used += gap + p.width
+		last = p
+	}
+	last.soft = false
+	end()
+	return lines
+}
+
+// Balance wraps like Wrap and then narrows the lines as far as their number allows, so that none is left short.
+func (f *Fonts) Balance(spans []Span, width float64) [][]Span {
+	lines := f.Wrap(spans, width)
+	if len(lines) == 1 {
+		return lines
+	}
+	low, high := width/2, width
+	for high-low > 2 {
+		mid := (low + high) / 2
+		if tried := f.Wrap(spans, mid); len(tried) == len(lines) {
+			high, lines = mid, tried
+		} else {
+			low = mid
+		}
+	}
+	return lines
+}
+
+// join adds a span to a line, as one with the last where they look alike.
+func (f *Fonts) join(line []Span, s Span) []Span {
+	if n := len(line); n > 0 && line[n-1].Size == s.Size && line[n-1].Bold == s.Bold && line[n-1].Colour == s.Colour {
+		line[n-1].Text += s.Text
+		return line
+	}
+	return append(line, s)
+}
+
+func (f *Fonts) pieces(spans []Span, width float64) []piece {
+	var all []piece
+	add := func(s Span, text string, space, soft bool) {
+		s.Text = text
+		p := piece{span: s, space: space, soft: soft, width: f.TextWidth(text, s.Size, s.Bold)}
+		if p.width <= width || utf8.RuneCountInString(text) < 2 {
+			all = append(all, p)
+			return
+		}
+		all = append(all, f.chop(p, width)...)
+	}
+	for _, s := range spans {
+		start := 0
+		for i, r := range s.Text {
+			switch {
+			case r == ' ' || r == '\n':
+				if i > start || len(all) == 0 {
+					add(s, s.Text[start:i], true, false)
+				} else {
+					all[len(all)-1].space = true
+				}
+				start = i + 1
+			case r == softHyphen:
+				add(s, s.Text[start:i], false, true)
+				start = i + utf8.RuneLen(r)
+			case (r == '-' || r == '–' || r == '/') && i > start && breaksAfter(s.Text[:i], s.Text[i+utf8.RuneLen(r):]):
+				i += utf8.RuneLen(r)
+				add(s, s.Text[start:i], false, false)
+				start = i
+			}
+		}
+		if start < len(s.Text) {
+			add(s, s.Text[start:], false, false)
+		}
+	}
+	return all
+}
+
+// breaksAfter reports whether a hyphen between two texts is within a word, not within a range of numbers.
+func breaksAfter(before, after string) bool {
+	l, _ := utf8.DecodeLastRuneInString(before)
+	r, _ := utf8.DecodeRuneInString(after)
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	return after != "" && !strings.ContainsRune(" \u00a0,.;:)", r) && !strings.ContainsRune(" \u00a0", l) && !digit(l) && !digit(r)
+}
+
+// chop breaks a word that is wider than a whole line.
+func (f *Fonts) chop(p piece, width float64) []piece {
+	var all []piece
+	rest := []rune(p.span.Text)
+	for len(rest) > 0 {
+		n := len(rest)
+		for n > 1 && f.TextWidth(string(rest[:n]), p.span.Size, p.span.Bold) > width {
+			n--
+		}
+		part := piece{span: p.span}
+		part.span.Text = string(rest[:n])
+		part.width = f.TextWidth(part.span.Text, p.span.Size, p.span.Bold)
+		all, rest = append(all, part), rest[n:]
+	}
+	all[len(all)-1].space, all[len(all)-1].soft = p.space, p.soft
+	return all
+}

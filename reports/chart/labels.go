@@ -1,0 +1,100 @@
+package chart
+
+import "math"
+
+// area is a rectangle, y in the direction of whoever uses it.
+type area struct{ x0, y0, x1, y1 float64 }
+
+func (a area) overlap(b area) float64 {
+	w, h := min(a.x1, b.x1)-max(a.x0, b.x0), min(a.y1, b.y1)-max(a.y0, b.y0)
+	if w <= 0 || h <= 0 {
+		return 0
+	}
+	return w * h
+}
+
+func (a area) within(b area) bool {
+	return a.x0 >= b.x0-0.01 && a.y0 >= b.y0-0.01 && a.x1 <= b.x1+0.01 && a.y1 <= b.y1+0.01
+}
+
+// crossed is how long a segment runs inside a.
+func (a area) crossed(x0, y0, x1, y1 float64) float64 {
+	from, to := 0.0, 1.0
+	for _, side := range [][2]float64{{x0 - x1, x0 - a.x0}, {x1 - x0, a.x1 - x0}, {y0 - y1, y0 - a.y0}, {y1 - y0, a.y1 - y0}} {
+		p, q := side[0], side[1]
+		switch {
+		case p == 0 && q < 0:
+			return 0
+		case p < 0:
+			from = max(from, q/p)
+		case p > 0:
+			to = min(to, q/p)
+		}
+	}
+	if from >= to {
+		return 0
+	}
+	return (to - from) * math.Hypot(x1-x0, y1-y0)
+}
+
+// spread moves values that shall be at least d apart as little as possible, keeping their order and, as far as there is
+// room, within low and high. The values come sorted. (Isotonic regression by pooling neighbours.)
+func spread(want []float64, d, low, high float64) []float64 {
+	type pool struct{ sum, n float64 }
+	var pools []pool
+	for i, w := range want {
+		pools = append(pools, pool{w - float64(i)*d, 1})
+		for k := len(pools) - 1; k > 0 && pools[k-1].sum/pools[k-1].n > pools[k].sum/pools[k].n; k-- {
+			pools[k-1].sum += pools[k].sum
+			pools[k-1].n += pools[k].n
+			pools = pools[:k]
+		}
+	}
+	out := make([]float64, 0, len(want))
+	for _, p := range pools {
+		for range int(p.n) {
+			y := p.sum/p.n + float64(len(out))*d
+			out = append(out, y)
+		}
+	}
+	for i := len(out) - 1; i >= 0; i-- { // down from the upper edge
+		out[i] = min(out[i], high-float64(len(out)-1-i)*d)
+	}
+	for i := range out { // up from the lower one, which wins
+		out[i] = max(out[i], low+float64(i)*d)
+	}
+	return out
+}
+
+// obstacles are what a label may not cover, and where it has to stay.
+type obstacles struct {
+	frame    area
+	areas    []area
+	segments [][4]float64
+}
+
+// covered is how much of the obstacles a label at a would hide; leaving the frame costs most.
+func (o *obstacles) covered(a area) float64 {
+	var cost float64
+	if !a.within(o.frame) {
+		cost += 1e6
+	}
+	for _, b := range o.areas {
+		cost += 100 * a.overlap(b)
+	}
+	for _, s := range o.segments {
+		cost += a.crossed(s[0], s[1], s[2], s[3])
+	}
+	return cost
+}
+
+// place returns the first of the places that covers least.
+func (o *obstacles) place(places []area) int {
+	best, least := -1, math.Inf(1)
+	for i, a := range places {
+		if cost := o.covered(a); cost < least-1e-9 {
+			best, least = i, cost
+		}
+	}
+	return best
+}
