@@ -16,6 +16,7 @@ type Document struct {
 	Terms    []Term    // definitions of every indicator used
 	Data     Table     // every number behind the document as one long table, to be pivoted
 	Theme    Theme
+	Version  string // of the program that made it
 }
 
 // Place is the area a document is about, and what it is part of.
@@ -23,6 +24,7 @@ type Place struct {
 	Code, Name string
 	Full       string // "Sala kommun", "Västmanlands län"
 	Genitive   string // "Salas", "Västmanlands läns"
+	In         string // "i Sala", "på Gotland", "i riket"
 	Slug       string // "1981-sala": its folder and file stem
 	Level      string // "country", "county", "municipality"
 	County     string // name of the county, "" for the country

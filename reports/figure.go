@@ -7,10 +7,12 @@ import "lagesbild/data"
 type Figure struct {
 	ID       string // stem of its files: "parental-benefit-line"
 	Goal     string // sub-goal it belongs to, "" for none
+	Lang     data.Lang
 	Title    string // the finding, as a sentence
 	Subtitle []Run  // what is measured, unit, years; series names as coloured words in place of a legend
 	Body     Body   // what is drawn: *Line, *Dumbbell, *StatusTable or *Matrix
 	Table    Table  // the table twin
+	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string
 	Limits   string // what the figure does not show, one or two sentences
 	Source   string // "Källa: Kolada (RKA), N00943, utgåva 2024-12-12."

@@ -1,0 +1,324 @@
+package reports
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// Options are how a document is made. The zero value is Swedish with Lägesbild's own theme.
+type Options struct {
+	Lang    data.Lang
+	Theme   *Theme
+	Made    string // day the document is made, YYYY-MM-DD; "" where runs must be alike
+	Version string // of the program
+}
+
+// builder makes one document.
+type builder struct {
+	edition   *Edition
+	catalogue *indicators.Catalogue
+	results   map[string]*indicators.Result
+	lang      data.Lang
+	place     Place
+	made      string
+	states    map[string]state // of the place, by indicator
+	told      map[string]bool  // indicators whose finding heads a figure
+}
+
+// Build makes the edition's document for one area of the results given, in the edition's order. A figure without data for
+// the area is left out and listed in Missing with the reason, and so is an indicator that has no result. An edition that
+// names an unknown indicator or goal is data.ErrNotFound at its line.
+func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []*indicators.Result, o Options) (*Document, error) {
+	if err := e.Check(cat); err != nil {
+		return nil, fmt.Errorf("report %s: %w", area.Code, err)
+	}
+	if o.Lang == "" {
+		o.Lang = data.Swedish
+	}
+	if o.Theme == nil {
+		t := DefaultTheme()
+		o.Theme = &t
+	}
+	b := &builder{edition: e, catalogue: cat, results: map[string]*indicators.Result{}, lang: o.Lang, place: PlaceOf(area, o.Lang), states: map[string]state{}, told: map[string]bool{}}
+	doc := &Document{Edition: e.ID, Lang: o.Lang, Area: b.place, Made: o.Made, Version: o.Version, Theme: *o.Theme}
+	for _, r := range results {
+		b.results[r.Indicator.ID] = r
+		doc.Date = max(doc.Date, r.Vintage.Date())
+	}
+	b.made = o.Made
+	if b.made == "" {
+		b.made = doc.Date
+	}
+	for _, id := range e.named(b.place.Level) {
+		if d, ok := b.draft(id); ok {
+			if s, ok := d.stateOf(b.place.Code); ok {
+				b.states[id] = s
+			}
+		}
+	}
+	for _, c := range e.Sections {
+		section, missing := b.section(c)
+		doc.Sections = append(doc.Sections, section)
+		doc.Missing = append(doc.Missing, missing...)
+	}
+	doc.Title = fill(e.Title.In(o.Lang), map[string]string{"place": b.place.In})
+	doc.Lead = b.lead()
+	doc.Terms = b.terms()
+	doc.Data = b.long()
+	return doc, nil
+}
+
+func (b *builder) say(sv, en string) string { return data.Text{SV: sv, EN: en}.In(b.lang) }
+
+// draft begins a figure about an indicator; false where it has no result.
+func (b *builder) draft(id string) (draft, bool) {
+	r, ok := b.results[id]
+	if !ok {
+		return draft{}, false
+	}
+	return draft{newVoice(r, b.edition.wordings[id], b.lang), r, b.place, b.made, b.told[id]}, true
+}
+
+// section makes one section and tells what it had to leave out.
+func (b *builder) section(c Chapter) (Section, []Missing) {
+	s := Section{ID: c.ID, Title: c.Title.In(b.lang), Intro: c.Intro.In(b.lang)}
+	if g, ok := b.catalogue.Goal(c.Goal); ok {
+		s.Number = g.Number
+		s.ID = orWords(s.ID, g.ID)
+		s.Title = orWords(s.Title, g.Title.In(b.lang))
+		s.Intro = orWords(s.Intro, g.Intro.In(b.lang))
+	}
+	var missing []Missing
+	for _, entry := range c.Figures {
+		if !entry.shownFor(b.place.Level) {
+			continue
+		}
+		f, why := b.figure(entry)
+		if why != "" {
+			missing = append(missing, Missing{Title: b.titleOf(entry), Why: why})
+			continue
+		}
+		s.Figures = append(s.Figures, f)
+	}
+	if len(s.Figures) == 0 {
+		empty := c.Empty.In(b.lang)
+		if empty == "" {
+			empty = b.say("Det finns inga uppgifter om delmålet ", "There are no figures on this sub-goal ") + b.place.In + b.say(" i denna utgåva.", " in this edition.")
+		}
+		s.Intro = sentences(s.Intro, empty)
+		missing = append(missing, Missing{Title: s.Title, Why: empty})
+	}
+	return s, missing
+}
+
+func orWords(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// titleOf is what a figure that could not be made is called.
+func (b *builder) titleOf(e Entry) string {
+	if ind, err := b.catalogue.Indicator(e.Indicator); err == nil {
+		return ind.Title.In(b.lang)
+	}
+	if e.Kind == KindMatrix {
+		return b.say("Läget per kommun", "Status by municipality")
+	}
+	return b.say("Läget i korthet", "Status in short")
+}
+
+// figure makes one figure, or says why it cannot be made.
+func (b *builder) figure(e Entry) (Figure, string) {
+	switch e.kind() {
+	case KindStatus:
+		states := b.statesOf(e.Indicators)
+		if len(states) == 0 {
+			return Figure{}, b.say("Ingen indikator har uppgift ", "No indicator has figures ") + b.place.In + "."
+		}
+		return b.override(b.statusTable(states), e, map[string]string{"place": b.place.In}), ""
+	case KindMatrix:
+		f, ok := b.matrix(b.drafts(e.Indicators))
+		if !ok {
+			return Figure{}, b.say("Ingen kommun har uppgifter att bedöma.", "No municipality has figures to judge.")
+		}
+		return b.override(f, e, map[string]string{"place": b.place.In}), ""
+	}
+	d, ok := b.draft(e.Indicator)
+	if !ok {
+		return Figure{}, b.say("Indikatorn kunde inte beräknas.", "The indicator could not be computed.")
+	}
+	f, why := b.about(d, e)
+	b.told[e.Indicator] = b.told[e.Indicator] || why == ""
+	return f, why
+}
+
+// about makes a figure of one indicator in the kind that the entry asks for or, on auto, that the data bear.
+func (b *builder) about(d draft, e Entry) (Figure, string) {
+	t := trackOf(d.result, b.place.Code)
+	kind := e.kind()
+	if kind == KindAuto {
+		kind = KindDumbbell
+		if t.longest() >= 3 {
+			kind = KindLine
+		}
+	}
+	if kind == KindLine {
+		if len(t.cells) == 0 {
+			return Figure{}, d.whyNot()
+		}
+		_, now := t.last()
+		return b.override(d.line(t), e, d.overrideWords(now)), ""
+	}
+	c := d.compare()
+	if c.period == "" || d.readyMade() {
+		return Figure{}, d.whyNot()
+	}
+	words := d.groups(b.place.In)
+	if own := c.own(); own != nil {
+		words = d.overrideWords(own.cell)
+	}
+	return b.override(d.dumbbell(c), e, words), ""
+}
+
+func (d draft) overrideWords(c indicators.Cell) map[string]string {
+	dir, near := d.cellDirection(c)
+	return d.words(c, dir, near, d.place.In)
+}
+
+// override puts the edition's own words in place of the computed ones.
+func (b *builder) override(f Figure, e Entry, words map[string]string) Figure {
+	if title := e.Title.In(b.lang); title != "" {
+		f.Title = fill(title, words)
+	}
+	if subtitle := e.Subtitle.In(b.lang); subtitle != "" {
+		f.Subtitle = []Run{{Text: subtitle}}
+	}
+	if len(e.Notes) > 0 {
+		f.Notes = nil
+		for _, n := range e.Notes {
+			f.Notes = append(f.Notes, n.In(b.lang))
+		}
+	}
+	return f
+}
+
+// whyNot says why the place has no figure about the indicator.
+func (d draft) whyNot() string {
+	has := func(level codelist.Level) bool {
+		return slices.ContainsFunc(d.result.Areas, func(code string) bool {
+			a, ok := codelist.Lookup(code)
+			return ok && a.Level == level && len(trackOf(d.result, code).cells) > 0
+		})
+	}
+	level := codelist.Level(d.place.Level)
+	switch {
+	case level != codelist.Municipality && !has(level) && has(codelist.Municipality):
+		return d.say("Källan redovisar bara kommuner.", "The source covers municipalities only.")
+	case level == codelist.Municipality && !has(level):
+		return d.say("Källan redovisar inte kommuner.", "The source does not cover municipalities.")
+	}
+	return d.say("Det finns ingen uppgift för både kvinnor och män ", "There are no figures for both women and men ") + d.place.In + "."
+}
+
+// drafts begins figures about the indicators named, or all the edition's in its order.
+func (b *builder) drafts(ids []string) []draft {
+	if len(ids) == 0 {
+		ids = b.edition.named(b.place.Level)
+	}
+	var all []draft
+	for _, id := range ids {
+		if d, ok := b.draft(id); ok {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// statesOf are the place's states of the indicators named, or all the edition's in its order.
+func (b *builder) statesOf(ids []string) []state {
+	if len(ids) == 0 {
+		ids = b.edition.named(b.place.Level)
+	}
+	var all []state
+	for _, id := range ids {
+		if s, ok := b.states[id]; ok {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// agencies is the source line of a figure that many sources stand behind.
+func (b *builder) agencies(cells []indicators.Cell) string {
+	var names []string
+	for _, p := range pagesOf(cells) {
+		if name := agency(p.Source); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	word := b.say("Källor: ", "Sources: ")
+	if len(names) == 1 {
+		word = b.say("Källa: ", "Source: ")
+	}
+	return word + List(names, b.lang) + b.say("; tabell och utgåva står vid varje definition. ", "; table and vintage stand by each definition. ") + ownProcessing.In(b.lang)
+}
+
+// lead is the state in short: how many indicators reach their level, and what is furthest from it.
+func (b *builder) lead() string {
+	states := b.statesOf(nil)
+	count := tally{}
+	var furthest *state
+	for i, s := range states {
+		count[s.light]++
+		if s.light == LightMiss && (furthest == nil || s.excess > furthest.excess) {
+			furthest = &states[i]
+		}
+	}
+	if count.judged() == 0 {
+		return b.say("Källorna har få uppgifter ", "The sources have few figures ") + b.place.In + b.say(" som helhet; här jämförs kommunerna.", " as a whole; here the municipalities are compared.")
+	}
+	if furthest == nil {
+		return b.reaches(count) + "."
+	}
+	return b.reaches(count) + ". " + b.say("Längst från målnivån: ", "Furthest off target: ") + inSentence(furthest.finding(furthest.cell, b.place.In)) + "."
+}
+
+// named lists the indicators of an edition in its order, each once.
+func (e *Edition) named(level string) []string {
+	var ids []string
+	for _, c := range e.Sections {
+		for _, f := range c.Figures {
+			if f.Indicator != "" && f.shownFor(level) && !slices.Contains(ids, f.Indicator) {
+				ids = append(ids, f.Indicator)
+			}
+		}
+	}
+	return ids
+}
+
+// Check reports every goal and indicator that the edition or a wording names and the catalogue does not have.
+func (e *Edition) Check(cat *indicators.Catalogue) error {
+	var faults []error
+	for i, c := range e.Sections {
+		path := fmt.Sprintf("$.sections[%d]", i)
+		if _, ok := cat.Goal(c.Goal); !ok && c.Goal != "" {
+			faults = append(faults, e.at(path+".goal", fmt.Errorf("sub-goal %q: %w", c.Goal, data.ErrNotFound)))
+		}
+		for j, f := range c.Figures {
+			for _, id := range append(slices.Clone(f.Indicators), f.Indicator) {
+				if _, err := cat.Indicator(id); id != "" && err != nil {
+					faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d]", path, j), err))
+				}
+			}
+		}
+	}
+	return errors.Join(faults...)
+}

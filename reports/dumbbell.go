@@ -1,0 +1,357 @@
+package reports
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// pair is one row of a comparison: an area, or a reference such as riket.
+type pair struct {
+	label       string
+	name        string // in sentences: the area's name
+	cell        indicators.Cell
+	own, strong bool
+}
+
+// comparison is an indicator in one period for the areas of one kind, sorted by the size of the difference.
+type comparison struct {
+	period data.Period
+	pairs  []pair
+	areas  int // of them areas with a value, references not counted
+}
+
+// compare sets the place beside the areas it belongs with: a municipality, like its county, with the county's
+// municipalities; riket with the counties.
+func (d draft) compare() comparison {
+	members := d.members()
+	c := comparison{period: d.period(members)}
+	if c.period == "" {
+		return c
+	}
+	for _, a := range members {
+		cell := d.result.At(a.Code, c.period)
+		if cell.Gap.OK() {
+			c.areas++
+		}
+		c.pairs = append(c.pairs, pair{label: d.nameOf(a), name: a.Name, cell: cell, own: a.Code == d.place.Code})
+	}
+	c.pairs = append(c.pairs, d.references(c.period, members)...)
+	slices.SortStableFunc(c.pairs, func(x, y pair) int { return cmp.Compare(d.distance(x.cell), d.distance(y.cell)) })
+	return c
+}
+
+// members are the areas that the place is compared among.
+func (d draft) members() []codelist.Area {
+	switch codelist.Level(d.place.Level) {
+	case codelist.County:
+		return codelist.Municipalities(d.place.Code)
+	case codelist.Municipality:
+		a, _ := codelist.Lookup(d.place.Code)
+		return codelist.Municipalities(a.County)
+	}
+	var counties []codelist.Area
+	for _, a := range codelist.Current() {
+		if a.Level == codelist.County {
+			counties = append(counties, a)
+		}
+	}
+	return counties
+}
+
+// period is the newest one in which the place has a value or, where it is not one of the members, most of them have.
+func (d draft) period(members []codelist.Area) data.Period {
+	own := slices.ContainsFunc(members, func(a codelist.Area) bool { return a.Code == d.place.Code })
+	for _, p := range slices.Backward(d.result.Periods) {
+		n := 0
+		for _, a := range members {
+			if d.result.At(a.Code, p).Gap.OK() {
+				n++
+			}
+		}
+		if own && d.result.At(d.place.Code, p).Gap.OK() || !own && n > 1 && n >= (len(members)+1)/2 {
+			return p
+		}
+	}
+	return ""
+}
+
+// distance is how far a gap lies from equality, as shown; missing ones lie last.
+func (d draft) distance(c indicators.Cell) float64 {
+	if !c.Gap.OK() {
+		return math.Inf(1)
+	}
+	return math.Abs(d.scale.gap(c.Gap).Value)
+}
+
+func (d draft) nameOf(a codelist.Area) string { return PlaceOf(a, d.lang()).Name }
+
+// references are the county and riket as published; for what is not published, the members' unweighted mean.
+func (d draft) references(p data.Period, members []codelist.Area) []pair {
+	var refs []pair
+	county := codelist.Area{}
+	if len(members) > 0 && members[0].Level == codelist.Municipality {
+		county, _ = codelist.Lookup(members[0].County)
+	}
+	if c := d.result.At(county.Code, p); county.Code != "" && c.Gap.OK() {
+		refs = append(refs, pair{label: d.nameOf(county), cell: c, strong: true, own: county.Code == d.place.Code})
+	} else if c, n := d.mean(p, members); n > 1 {
+		refs = append(refs, pair{label: d.meanOfCounty(n, len(members)), cell: c, strong: true})
+	}
+	if c := d.result.At(codelist.Riket, p); c.Gap.OK() {
+		refs = append(refs, pair{label: d.say("Riket", "Sweden"), cell: c, strong: true, own: d.place.Code == codelist.Riket})
+	} else if c, n := d.mean(p, codelist.Municipalities("")); n > len(members) {
+		number := Decimal(float64(n), 0, d.lang())
+		refs = append(refs, pair{label: d.say("Ovägt medel, "+number+" kommuner", "Unweighted mean, "+number+" municipalities"), cell: c, strong: true})
+	}
+	return refs
+}
+
+func (d draft) meanOfCounty(n, all int) string {
+	if n == all {
+		return d.say("Ovägt medel, länets kommuner", "Unweighted mean, the county’s municipalities")
+	}
+	count := Count(n, d.lang())
+	return d.say("Ovägt medel, "+count+" av länets kommuner", "Unweighted mean, "+count+" of the county’s municipalities")
+}
+
+// mean is the unweighted mean of the areas that have both sexes' values, and how many they are. Its gap is that of the
+// means.
+//
+// Source: Kolada (RKA), group values are unweighted means of their members.
+func (d draft) mean(p data.Period, areas []codelist.Area) (indicators.Cell, int) {
+	var women, men float64
+	n := 0
+	for _, a := range areas {
+		if c := d.result.At(a.Code, p); c.Women.OK() && c.Men.OK() {
+			women, men, n = women+c.Women.Number, men+c.Men.Number, n+1
+		}
+	}
+	if n == 0 {
+		return indicators.Cell{}, 0
+	}
+	women, men = women/float64(n), men/float64(n)
+	gap := data.Value{Number: women - men, Status: data.Derived}
+	if d.indicator.Gap == indicators.GapRatio {
+		gap.Number = women / men
+	}
+	return indicators.Cell{
+		Women: data.Value{Number: women, Status: data.Derived}, Men: data.Value{Number: men, Status: data.Derived}, Gap: gap,
+	}, n
+}
+
+// dumbbell draws up the comparison.
+func (d draft) dumbbell(c comparison) Figure {
+	body := &Dumbbell{Axis: d.axis(), Gap: d.say("Skillnad", "Difference"), Names: [2]string{Capital(d.women()), Capital(d.men())}, Band: d.band()}
+	body.Axis.FromZero = false
+	table := Table{Caption: d.comparisonCaption(c), Columns: d.columns(d.say("Område", "Area"))}
+	var cells []indicators.Cell
+	for _, p := range c.pairs {
+		w, m, g := d.scale.level(p.cell.Women), d.scale.level(p.cell.Men), d.scale.gap(p.cell.Gap)
+		body.Rows = append(body.Rows, DumbbellRow{Label: p.label, Women: w, Men: m, Gap: g, Own: p.own, Strong: p.strong})
+		table.Rows = append(table.Rows, Row{Cells: d.cells(p.label, w, m, g), Own: p.own, Strong: p.strong})
+		cells = append(cells, p.cell)
+	}
+	f := d.figure("dumbbell", d.comparisonTitle(c), string(c.period), table)
+	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Sorterat efter skillnadens storlek.", ". Sorted by size of the difference.")
+	f.Body = body
+	f.Text = d.comparisonText(c)
+	f.Alt = sentences(d.say("Hanteldiagram med ett par punkter för varje område. ", "Dumbbell chart with a pair of dots for each area. ")+f.Title+".", f.Text)
+	f.Notes = append(f.Notes, d.doubts([]data.Period{c.period}, cells)...)
+	f.Notes = append(f.Notes, d.absent(c)...)
+	f.Source = d.source(cells)
+	return f
+}
+
+func (d draft) comparisonCaption(c comparison) string {
+	return d.measured() + ", " + string(c.period)
+}
+
+// comparisonTitle is the place's own finding where it has a value and another figure has not told it already; for a
+// county without one it is what its municipalities have in common, else where they differ.
+func (d draft) comparisonTitle(c comparison) string {
+	if own := c.own(); own != nil && !d.told {
+		return d.dated(d.finding(own.cell, d.place.In), c.period)
+	}
+	if title := d.majority(c); title != "" && !d.told {
+		return d.dated(title, c.period)
+	}
+	least, most := d.extremes(c)
+	if len(most) == 0 {
+		return d.dated(fill(d.say(d.topic()+": lika stor skillnad i alla kommuner", d.topic()+": the same difference in all municipalities"), nil), c.period)
+	}
+	return d.dated(d.spread(least, most), c.period)
+}
+
+// own is the place's own row, if it has a value.
+func (c comparison) own() *pair {
+	for i := range c.pairs {
+		if p := &c.pairs[i]; p.own && p.cell.Gap.OK() {
+			return p
+		}
+	}
+	return nil
+}
+
+// majority is the finding said of most municipalities at once: "… i nio av länets tio kommuner"; "" where its wording
+// holds numbers or the municipalities are divided.
+func (d draft) majority(c comparison) string {
+	if !plain(d.wording.Finding.In(d.lang())) || codelist.Level(d.place.Level) != codelist.County {
+		return ""
+	}
+	count := map[direction]int{}
+	for _, p := range c.pairs {
+		if p.name != "" && p.cell.Gap.OK() {
+			dir, _ := d.cellDirection(p.cell)
+			count[dir]++
+		}
+	}
+	dir := womenHigher
+	if count[menHigher] > count[womenHigher] {
+		dir = menHigher
+	}
+	n := count[dir]
+	if 2*n <= c.areas {
+		return ""
+	}
+	return fill(d.findingTemplate(), d.words(indicators.Cell{}, dir, false, d.among(n, c)))
+}
+
+// among is "i nio av länets tio kommuner".
+func (d draft) among(n int, c comparison) string {
+	some, all := Count(n, d.lang()), Count(c.areas, d.lang())
+	whole := d.say("länets "+all+" kommuner", "the county’s "+all+" municipalities")
+	switch {
+	case c.areas < len(d.members()):
+		return d.say("i "+some+" av de "+all+" kommuner som har uppgift", "in "+some+" of the "+all+" municipalities that have figures")
+	case n == c.areas:
+		return d.say("i alla "+whole, "in all of "+whole)
+	}
+	return d.say("i "+some+" av "+whole, "in "+some+" of "+whole)
+}
+
+// extremes are the areas with the smallest and the largest difference as shown.
+func (d draft) extremes(c comparison) (least, most []string) {
+	low, high := math.Inf(1), -1.0
+	for _, p := range c.pairs {
+		if p.name != "" && p.cell.Gap.OK() {
+			low, high = math.Min(low, d.distance(p.cell)), math.Max(high, d.distance(p.cell))
+		}
+	}
+	for _, p := range c.pairs {
+		if p.name == "" || !p.cell.Gap.OK() {
+			continue
+		}
+		switch d.distance(p.cell) {
+		case low:
+			least = append(least, p.name)
+		case high:
+			most = append(most, p.name)
+		}
+	}
+	slices.Sort(least)
+	slices.Sort(most)
+	return least, most
+}
+
+// comparisonText says the place's values and how its difference stands among the others, or the extremes.
+func (d draft) comparisonText(c comparison) string {
+	own := c.own()
+	if own == nil {
+		return d.extremesText(c)
+	}
+	rank := d.rank(c, own)
+	it := d.say("Skillnaden", "The difference")
+	if rank != "" {
+		it = d.say("Den", "It")
+	}
+	return sentences(d.levels(c.period, own.cell), rank, d.besides(it, c, own))
+}
+
+// extremesText says where the difference is smallest and largest, with numbers.
+func (d draft) extremesText(c comparison) string {
+	least, most := d.extremes(c)
+	if len(least) == 0 || len(most) == 0 {
+		return ""
+	}
+	var low, high string
+	for _, p := range c.pairs {
+		switch p.name {
+		case least[0]:
+			low = d.gapAmount(p.cell)
+		case most[0]:
+			high = d.gapAmount(p.cell)
+		}
+	}
+	return d.say(
+		"År "+string(c.period)+" var skillnaden minst "+d.places(least)+" ("+low+") och störst "+d.places(most)+" ("+high+").",
+		"In "+string(c.period)+" the difference was smallest "+d.places(least)+" ("+low+") and largest "+d.places(most)+" ("+high+").")
+}
+
+// rank says which place the own area's difference takes among the county's municipalities, smallest first. Ties share
+// the better place.
+func (d draft) rank(c comparison, own *pair) string {
+	if own.name == "" || c.areas < 3 {
+		return ""
+	}
+	smaller, same := 0, 0
+	for _, p := range c.pairs {
+		switch {
+		case p.name == "" || !p.cell.Gap.OK() || p.name == own.name:
+		case d.distance(p.cell) < d.distance(own.cell):
+			smaller++
+		case d.distance(p.cell) == d.distance(own.cell):
+			same++
+		}
+	}
+	larger := c.areas - 1 - smaller - same
+	place, adjective := smaller+1, d.say("minsta", "smallest")
+	if larger < smaller {
+		place, adjective = larger+1, d.say("största", "largest")
+	}
+	if 3*same > c.areas {
+		return d.say("Lika stor skillnad har "+Count(same, d.lang())+" andra av länets kommuner.", "The difference is the same in "+Count(same, d.lang())+" other municipalities of the county.")
+	}
+	shared := ""
+	if same > 0 {
+		shared = d.say(", delat med "+others(same, d.lang()), ", shared with "+others(same, d.lang()))
+	}
+	return d.say("Skillnaden är den "+ordinal(place, d.lang())+adjective+" bland "+d.field(c)+shared+".",
+		"The difference is the "+ordinal(place, d.lang())+adjective+" among "+d.field(c)+shared+".")
+}
+
+// field is whom a place is ranked among.
+func (d draft) field(c comparison) string {
+	all := Count(c.areas, d.lang())
+	if c.areas < len(d.members()) {
+		return d.say("de "+all+" av länets kommuner som har uppgift", "the "+all+" municipalities of the county that have figures")
+	}
+	return d.say("länets "+all+" kommuner", "the county’s "+all+" municipalities")
+}
+
+func others(n int, lang data.Lang) string {
+	switch {
+	case lang == data.English && n == 1:
+		return "one other"
+	case lang == data.English:
+		return Count(n, lang) + " others"
+	case n == 1:
+		return "en annan"
+	}
+	return Count(n, lang) + " andra"
+}
+
+// besides sets riket's difference, as published, beside the place's.
+func (d draft) besides(it string, c comparison, own *pair) string {
+	for _, p := range c.pairs {
+		if p.strong && !p.own && p.label == d.say("Riket", "Sweden") {
+			here, there := d.gapAmount(own.cell), d.gapAmount(p.cell)
+			return d.say(it+" är "+here+" "+d.place.In+" och "+there+" i riket.", it+" is "+here+" "+d.place.In+" and "+there+" in Sweden as a whole.")
+		}
+	}
+	return ""
+}

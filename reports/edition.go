@@ -1,0 +1,144 @@
+package reports
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"lagesbild/data"
+	"lagesbild/data/definition"
+)
+
+//go:embed editions/*.yaml wording/*.yaml themes/*.yaml
+var definitions embed.FS
+
+// Definitions holds the editions, wordings and themes that ship with the program, in folders of those names.
+func Definitions() fs.FS { return definitions }
+
+// Edition is a publication: reports/editions/<id>.yaml. Its title may hold {place}.
+type Edition struct {
+	ID       string    `yaml:"id"`
+	Title    data.Text `yaml:"title"`
+	Sections []Chapter `yaml:"sections"`
+
+	wordings map[string]*Wording
+	at       func(path string, err error) error // places an error in the file
+}
+
+// Chapter is a section of an edition. With a goal it takes that goal's number, title and introduction.
+type Chapter struct {
+	ID      string    `yaml:"id,omitempty"`    // needed where there is no goal
+	Goal    string    `yaml:"goal,omitempty"`  // id of a sub-goal
+	Title   data.Text `yaml:"title,omitempty"` // in place of the goal's
+	Intro   data.Text `yaml:"intro,omitempty"` // in place of the goal's
+	Empty   data.Text `yaml:"empty,omitempty"` // what is said where no figure has data
+	Figures []Entry   `yaml:"figures,omitempty"`
+}
+
+// Entry is one figure of an edition. Title, subtitle and notes replace what the program would say; a title may hold the
+// {words} of a [Wording]'s finding.
+type Entry struct {
+	Kind       Kind        `yaml:"kind,omitempty"` // auto if left out
+	Indicator  string      `yaml:"indicator,omitempty"`
+	Indicators []string    `yaml:"indicators,omitempty"` // of a status table or matrix; all if left out
+	Levels     []string    `yaml:"levels,omitempty"`     // kinds of areas whose edition has the figure; all if left out
+	Title      data.Text   `yaml:"title,omitempty"`
+	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
+	Notes      []data.Text `yaml:"notes,omitempty"`
+}
+
+// Kind is a form of figure.
+type Kind string
+
+// The kinds. Auto is a line where the area has at least three periods without a hole or break, else a dumbbell.
+const (
+	KindAuto     Kind = "auto"
+	KindLine     Kind = "line"
+	KindDumbbell Kind = "dumbbell"
+	KindStatus   Kind = "status"
+	KindMatrix   Kind = "matrix"
+)
+
+var (
+	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix)}
+	levels = []string{"country", "county", "municipality"}
+)
+
+// Validate checks what can be known without the catalogue.
+func (e *Edition) Validate() error {
+	var faults []error
+	if !e.Title.Complete() {
+		faults = append(faults, definition.Faultf("$.title", "give both sv and en"))
+	}
+	faults = append(faults, checkTemplate("$.title.sv", e.Title.SV, []string{"place"}), checkTemplate("$.title.en", e.Title.EN, []string{"place"}))
+	for i, c := range e.Sections {
+		path := fmt.Sprintf("$.sections[%d]", i)
+		if c.Goal == "" && (c.ID == "" || !c.Title.Complete()) {
+			faults = append(faults, definition.Faultf(path, "a section without a goal needs id and title"))
+		}
+		for j, f := range c.Figures {
+			faults = append(faults, f.validate(fmt.Sprintf("%s.figures[%d]", path, j)))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (f Entry) validate(path string) error {
+	var faults []error
+	if f.Kind != "" && !slices.Contains(kinds, string(f.Kind)) {
+		faults = append(faults, definition.Faultf(path+".kind", "unknown kind %q%s", f.Kind, definition.Suggest(string(f.Kind), kinds)))
+	}
+	many := f.Kind == KindStatus || f.Kind == KindMatrix
+	switch {
+	case many && f.Indicator != "":
+		faults = append(faults, definition.Faultf(path+".indicator", "a %s has indicators, not one indicator", f.Kind))
+	case !many && len(f.Indicators) > 0:
+		faults = append(faults, definition.Faultf(path+".indicators", "a figure of kind %s has one indicator", f.kind()))
+	case !many && f.Indicator == "":
+		faults = append(faults, definition.Faultf(path, "which indicator?"))
+	}
+	for k, l := range f.Levels {
+		if !slices.Contains(levels, l) {
+			faults = append(faults, definition.Faultf(fmt.Sprintf("%s.levels[%d]", path, k), "unknown level %q%s", l, definition.Suggest(l, levels)))
+		}
+	}
+	known := sentenceWords
+	if many {
+		known = []string{"place"}
+	}
+	faults = append(faults, checkTemplate(path+".title.sv", f.Title.SV, known), checkTemplate(path+".title.en", f.Title.EN, known))
+	return errors.Join(faults...)
+}
+
+func (f Entry) kind() Kind {
+	if f.Kind == "" {
+		return KindAuto
+	}
+	return f.Kind
+}
+
+// shownFor reports whether the edition of an area of that level has the figure.
+func (f Entry) shownFor(level string) bool {
+	return len(f.Levels) == 0 || slices.Contains(f.Levels, level)
+}
+
+// LoadEditions reads the editions and wordings of the layers, a later layer replacing files of the same name.
+func LoadEditions(layers ...fs.FS) ([]*Edition, error) {
+	wordings, err := loadWordings(layers)
+	files, err2 := definition.Load[Edition]("editions", layers...)
+	if err := errors.Join(err, err2); err != nil {
+		return nil, err
+	}
+	var all []*Edition
+	for i := range files {
+		e := &files[i].Value
+		if e.ID != files[i].Stem() {
+			return nil, files[i].At("$.id", fmt.Errorf("id %q: the file is named %q", e.ID, files[i].Stem()))
+		}
+		e.wordings, e.at = wordings, files[i].At
+		all = append(all, e)
+	}
+	return all, nil
+}

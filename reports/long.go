@@ -1,0 +1,119 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// long is every number behind the document, one a row: the place, those it is compared with, its county and riket, all
+// periods, each sex and the gap. Numbers are in display units with all their decimals; their texts are rounded as in the
+// figures.
+func (b *builder) long() Table {
+	say := b.say
+	t := Table{Caption: say("Alla uppgifter", "All figures"), Columns: []Column{
+		{Head: say("Indikator-id", "Indicator id")}, {Head: say("Indikator", "Indicator")}, {Head: say("Delmål", "Sub-goal")},
+		{Head: say("Områdeskod", "Area code")}, {Head: say("Område", "Area")}, {Head: say("År", "Year")}, {Head: say("Kön", "Sex")},
+		{Head: say("Värde", "Value"), Unit: "number", Decimal: 1}, {Head: say("Enhet", "Unit")}, {Head: say("Anmärkning", "Remark")},
+		{Head: say("Källa", "Source")}, {Head: say("Tabell", "Table")}, {Head: say("Utgåva", "Vintage")},
+	}}
+	for _, id := range b.edition.named(b.place.Level) {
+		d, ok := b.draft(id)
+		if !ok {
+			continue
+		}
+		goal := ""
+		if g, ok := b.catalogue.Goal(d.indicator.Goal); ok {
+			goal = g.Title.In(b.lang)
+		}
+		head := []Cell{{Text: id}, {Text: d.indicator.Title.In(b.lang)}, {Text: goal}}
+		for _, a := range d.scope() {
+			for _, p := range d.result.Periods {
+				where := append(slices.Clone(head), Cell{Text: a.Code}, Cell{Text: d.nameOf(a)}, Cell{Text: string(p)})
+				t.Rows = append(t.Rows, d.longRows(where, d.result.At(a.Code, p), a.Code == b.place.Code)...)
+			}
+		}
+		if c := d.compare(); c.period != "" {
+			for _, p := range c.pairs {
+				if p.strong && p.name == "" && strings.HasPrefix(p.label, say("Ovägt", "Unweighted")) {
+					where := append(slices.Clone(head), Cell{}, Cell{Text: p.label}, Cell{Text: string(c.period)})
+					t.Rows = append(t.Rows, d.longRows(where, p.cell, false)...)
+				}
+			}
+		}
+	}
+	return t
+}
+
+// scope is the areas whose numbers a document rests on.
+func (d draft) scope() []codelist.Area {
+	all := slices.Clone(d.members())
+	codes := []string{codelist.Riket, d.place.Code}
+	if len(all) > 0 {
+		codes = append(codes, all[0].County)
+	}
+	for _, code := range codes {
+		if a, ok := codelist.Lookup(code); ok && !slices.ContainsFunc(all, func(b codelist.Area) bool { return b.Code == code }) {
+			all = append(all, a)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b codelist.Area) int { return strings.Compare(a.Code, b.Code) })
+	return all
+}
+
+// longRows are one cell's numbers; what the source does not have gives no row.
+func (d draft) longRows(where []Cell, c indicators.Cell, own bool) []Row {
+	s := d.scale
+	var rows []Row
+	add := func(what string, v data.Value, n Number, unit data.Unit, x float64) {
+		if v.Status.Reasons() == data.NotAvailable {
+			return
+		}
+		if n.OK {
+			n.Value = Round(x, 10)
+		}
+		name := unitNames[unit].long.In(d.lang())
+		cells := append(slices.Clone(where), Cell{Text: what}, numberCell(n), Cell{Text: name}, Cell{Text: remarks(v.Status, d.lang())},
+			Cell{Text: agency(v.Origin.Source)}, Cell{Text: v.Origin.Table}, Cell{Text: v.Origin.Vintage.Date()})
+		rows = append(rows, Row{Cells: cells, Own: own})
+	}
+	for _, v := range []struct {
+		name  string
+		value data.Value
+	}{{Capital(d.women()), c.Women}, {Capital(d.men()), c.Men}, {d.say("Totalt", "Total"), c.Total}} {
+		add(v.name, v.value, s.level(v.value), s.unit, v.value.Number*s.factor)
+	}
+	add(d.say("Skillnad", "Difference"), c.Gap, s.gap(c.Gap), s.gapUnit, (c.Gap.Number-s.gapBase)*s.gapFactor)
+	return rows
+}
+
+// qualities say what is particular about a value that is there.
+var qualities = []struct {
+	status data.Status
+	word   data.Text
+}{
+	{data.Nil, data.Text{SV: "inget att redovisa", EN: "nil"}},
+	{data.Approximate, data.Text{SV: "ungefärlig", EN: "approximate"}},
+	{data.Provisional, data.Text{SV: "preliminär", EN: "provisional"}},
+	{data.Estimated, data.Text{SV: "skattad", EN: "estimated"}},
+	{data.Break, data.Text{SV: "tidsseriebrott", EN: "break in series"}},
+	{data.Derived, data.Text{SV: "beräknad", EN: "computed"}},
+	{data.Earlier, data.Text{SV: "ur tidigare utgåva", EN: "from an earlier vintage"}},
+}
+
+// remarks are a status in words.
+func remarks(s data.Status, lang data.Lang) string {
+	if s.Missing() {
+		return Reason(s, lang)
+	}
+	var words []string
+	for _, q := range qualities {
+		if s.Has(q.status) {
+			words = append(words, q.word.In(lang))
+		}
+	}
+	return strings.Join(words, ", ")
+}

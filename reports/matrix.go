@@ -1,0 +1,97 @@
+package reports
+
+import (
+	"slices"
+	"strconv"
+
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// matrix draws up the lights of the county's municipalities, one column an indicator. false where no municipality has any.
+func (b *builder) matrix(inds []draft) (Figure, bool) {
+	var columns []draft
+	areas := b.neighbours()
+	for _, d := range inds {
+		if slices.ContainsFunc(areas, func(a codelist.Area) bool { s, ok := d.stateOf(a.Code); return ok && s.light != Unlit }) {
+			columns = append(columns, d)
+		}
+	}
+	if len(columns) == 0 {
+		return Figure{}, false
+	}
+	say := b.say
+	body := &Matrix{Sum: say("Uppnådda", "Reached")}
+	table := Table{Caption: say("Läget per kommun", "Status by municipality"), Columns: []Column{{Head: say("Kommun", "Municipality")}}}
+	for _, d := range columns {
+		body.Heads = append(body.Heads, d.indicator.Title.In(b.lang))
+		table.Columns = append(table.Columns, Column{Head: d.indicator.Title.In(b.lang)})
+	}
+	table.Columns = append(table.Columns, Column{Head: body.Sum})
+	var cells []indicators.Cell
+	scores := map[string]int{}
+	for _, a := range areas {
+		row := MatrixRow{Label: a.Name, Own: a.Code == b.place.Code}
+		twin := Row{Cells: []Cell{{Text: a.Name}}, Own: row.Own}
+		count := tally{}
+		for _, d := range columns {
+			light := LightNoData
+			if s, ok := d.stateOf(a.Code); ok {
+				light = s.light
+				cells = append(cells, s.cell)
+			}
+			count[light]++
+			row.Lights, row.Words = append(row.Lights, light), append(row.Words, light.Word(b.lang))
+			twin.Cells = append(twin.Cells, Cell{Light: light, Text: light.Word(b.lang)})
+		}
+		scores[a.Name] = count[LightGood]
+		row.Sum = strconv.Itoa(count[LightGood]) + say(" av ", " of ") + strconv.Itoa(count.judged())
+		twin.Cells = append(twin.Cells, Cell{Text: row.Sum})
+		body.Rows, table.Rows = append(body.Rows, row), append(table.Rows, twin)
+	}
+	for _, l := range lightOrder {
+		if slices.ContainsFunc(body.Rows, func(r MatrixRow) bool { return slices.Contains(r.Lights, l) }) {
+			body.Legend = append(body.Legend, LegendItem{l, l.Word(b.lang)})
+		}
+	}
+	f := Figure{ID: "matrix", Lang: b.lang, Title: b.leaders(areas, scores), Body: body, Table: table, Source: b.agencies(cells)}
+	f.Subtitle = []Run{{Text: say("Bedömning per kommun och indikator, senaste uppgift. Form och färg säger samma sak.", "Judgement by municipality and indicator, latest figure. Shape and colour say the same.")}}
+	f.Alt = sentences(say("Tabell med ett läge för varje kommun och indikator. ", "Table with a status for each municipality and indicator. ") + f.Title + ".")
+	f.Notes = []string{
+		say("Kolumnen Uppnådda räknar indikatorer som når målnivån, av dem som har uppgift.", "The column Reached counts indicators on target, of those that have figures."),
+		say("Kommunerna är olika stora och har olika förutsättningar: antalet är ingen rangordning av deras arbete.", "Municipalities differ in size and conditions: the count is no ranking of their work."),
+	}
+	return f, true
+}
+
+// neighbours are the municipalities of the county that the place is or lies in.
+func (b *builder) neighbours() []codelist.Area { return draft{place: b.place}.members() }
+
+// leaders is the heading that names who reaches most.
+func (b *builder) leaders(areas []codelist.Area, scores map[string]int) string {
+	best := 0
+	for _, n := range scores {
+		best = max(best, n)
+	}
+	if best == 0 {
+		return b.say("Ingen kommun når målnivån för någon indikator", "No municipality is on target for any indicator")
+	}
+	var names []string
+	for _, a := range areas {
+		if scores[a.Name] == best {
+			names = append(names, a.Name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) > 3 {
+		names = []string{Count(len(names), b.lang) + b.say(" kommuner", " municipalities")}
+	}
+	who := Capital(List(names, b.lang))
+	if b.lang != "en" {
+		return who + " når målnivån för flest indikatorer"
+	}
+	if len(names) == 1 && scores[names[0]] > 0 {
+		return who + " is on target for most indicators"
+	}
+	return who + " are on target for most indicators"
+}

@@ -1,0 +1,122 @@
+package reports
+
+import (
+	"slices"
+	"strconv"
+
+	"lagesbild/data"
+	"lagesbild/indicators"
+)
+
+// track is an indicator's cells for one area from its first value to its last, at even steps: a period without a value
+// stands there as missing, so that a line shows the hole.
+type track struct {
+	periods []data.Period
+	cells   []indicators.Cell
+	breaks  []int // indexes of periods not comparable with the one before
+}
+
+func trackOf(r *indicators.Result, area string) track {
+	var t track
+	first, last := -1, -1
+	for i, p := range r.Periods {
+		if r.At(area, p).Gap.OK() {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return t
+	}
+	t.periods = evenly(r.Periods[first : last+1])
+	for i, p := range t.periods {
+		c := r.At(area, p)
+		t.cells = append(t.cells, c)
+		if i > 0 && breaksBetween(r, c, t.periods[i-1], p) {
+			t.breaks = append(t.breaks, i)
+		}
+	}
+	return t
+}
+
+// breaksBetween reports whether a series breaks after one period and up to the next.
+func breaksBetween(r *indicators.Result, c indicators.Cell, before, p data.Period) bool {
+	if c.Gap.OK() && c.Gap.Status.Has(data.Break) {
+		return true
+	}
+	return slices.ContainsFunc(r.Breaks, func(b data.SeriesBreak) bool { return b.From > before && b.From <= p })
+}
+
+// evenly fills in the years that are missing between years, at the step that the periods have in common.
+func evenly(periods []data.Period) []data.Period {
+	step := 0
+	for i, p := range periods {
+		if len(p) != len("2024") {
+			return periods
+		}
+		if i > 0 {
+			step = divisor(step, p.Year()-periods[i-1].Year())
+		}
+	}
+	if step == 0 {
+		return periods
+	}
+	var all []data.Period
+	for y := periods[0].Year(); y <= periods[len(periods)-1].Year(); y += step {
+		all = append(all, data.Period(strconv.Itoa(y)))
+	}
+	return all
+}
+
+// divisor is the greatest common divisor.
+func divisor(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// last is the newest cell; the track must not be empty.
+func (t track) last() (data.Period, indicators.Cell) {
+	i := len(t.cells) - 1
+	return t.periods[i], t.cells[i]
+}
+
+// start is the index of the first value that the newest is comparable with.
+func (t track) start() int {
+	from := 0
+	if n := len(t.breaks); n > 0 {
+		from = t.breaks[n-1]
+	}
+	for !t.cells[from].Gap.OK() {
+		from++
+	}
+	return from
+}
+
+// longest is the number of values in the longest stretch without a hole or a break.
+func (t track) longest() int {
+	longest, run := 0, 0
+	for i, c := range t.cells {
+		switch {
+		case !c.Gap.OK():
+			run = 0
+		case slices.Contains(t.breaks, i):
+			run = 1
+		default:
+			run++
+		}
+		longest = max(longest, run)
+	}
+	return longest
+}
+
+// span is the years from first to last: 2006–2023.
+func span(from, to data.Period) string {
+	if from == to {
+		return string(to)
+	}
+	return string(from) + "–" + string(to)
+}
