@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// selection is what compute and explain are asked for.
+type selection struct {
+	areas    []string // codes; nil for all
+	from, to data.Period
+	asOf     string
+}
+
+func (a *app) computeCommand() *cobra.Command {
+	var areas, tables []string
+	var period, format, out, asOf string
+	cmd := &cobra.Command{
+		Use:   "compute [INDICATOR...]",
+		Short: "Indicator values: women, men and the gap between them",
+		Long: "Indicator values by area and period, in base units: shares are 0–1, money is kronor. A missing value is empty, with the reason beside it.\n" +
+			"Without INDICATOR: the whole catalogue.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(tables) > 0 {
+				return a.notYetFlag("table", tables[0])
+			}
+			if !slices.Contains([]string{"table", "csv", "json"}, format) {
+				if slices.Contains([]string{"json-stat", "parquet", "px"}, format) {
+					return a.notYetFlag("format", format)
+				}
+				return usageError{fmt.Errorf("--format: unknown format %q: use table, csv or json", format)}
+			}
+			s, err := newSelection(areas, period, asOf)
+			if err != nil {
+				return err
+			}
+			rows, err := a.compute(cmd.Context(), args, s)
+			if err != nil && len(rows) == 0 {
+				return err
+			}
+			if writeErr := a.writeTo(out, func(w io.Writer) error { return writeRows(w, format, rows) }); writeErr != nil {
+				return writeErr
+			}
+			if err != nil {
+				return partialError{err}
+			}
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&areas, "area", nil, "area by code or name (may be repeated; default all)")
+	f.StringVar(&period, "period", "", "one period, or a range such as 2010..2024")
+	f.StringVar(&format, "format", "table", "table, csv or json")
+	f.StringVar(&out, "out", "", "file to write (default standard output)")
+	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
+	f.StringArrayVar(&tables, "table", nil, "")
+	_ = f.MarkHidden("table")
+	return cmd
+}
+
+func newSelection(areas []string, period, asOf string) (selection, error) {
+	s := selection{asOf: asOf}
+	for _, text := range areas {
+		area, err := codelist.Find(text)
+		if err != nil {
+			return s, usageError{err}
+		}
+		s.areas = append(s.areas, area.Code)
+	}
+	if asOf != "" {
+		if _, err := time.Parse("2006-01-02", asOf); err != nil {
+			return s, usageError{fmt.Errorf("--as-of %q: want a day, YYYY-MM-DD", asOf)}
+		}
+	}
+	if period == "" {
+		return s, nil
+	}
+	first, last, isRange := strings.Cut(period, "..")
+	if !isRange {
+		last = first
+	}
+	for _, end := range []struct {
+		text string
+		to   *data.Period
+	}{{first, &s.from}, {last, &s.to}} {
+		if end.text == "" {
+			continue
+		}
+		p, err := data.ParsePeriod(end.text)
+		if err != nil {
+			return s, usageError{fmt.Errorf("--period: %w", err)}
+		}
+		*end.to = p
+	}
+	return s, nil
+}
+
+func (s selection) has(area string, p data.Period) bool {
+	return (s.areas == nil || slices.Contains(s.areas, area)) && (s.from == "" || p >= s.from) && (s.to == "" || p <= s.to)
+}
+
+// row is one indicator's values for one area and period, as compute writes them.
+type row struct {
+	Indicator   string   `json:"indicator"`
+	Area        string   `json:"area"`
+	AreaName    string   `json:"area_name"`
+	Period      string   `json:"period"`
+	Women       *float64 `json:"women"`
+	Men         *float64 `json:"men"`
+	Gap         *float64 `json:"gap"`
+	GapKind     string   `json:"gap_kind"`
+	Unit        string   `json:"unit"`
+	WomenStatus string   `json:"women_status"`
+	MenStatus   string   `json:"men_status"`
+	GapStatus   string   `json:"gap_status"`
+	DataVintage string   `json:"vintage"`
+}
+
+// compute works out the named indicators, or all. Those that fail are left out of the rows and named in the error.
+func (a *app) compute(ctx context.Context, ids []string, s selection) ([]row, error) {
+	cat, err := a.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	lib := newLibrary(a.shelf(), s.asOf)
+	defer lib.Close()
+	results, err := computeSome(ctx, lib, cat, ids)
+	var rows []row
+	for _, r := range results {
+		rows = append(rows, rowsOf(r, s)...)
+	}
+	return rows, err
+}
+
+// computeSome works out the named indicators of the catalogue, or all where none is named.
+func computeSome(ctx context.Context, lib indicators.Library, cat *indicators.Catalogue, ids []string) ([]*indicators.Result, error) {
+	if len(ids) == 0 {
+		return indicators.ComputeAll(ctx, lib, cat, runtime.GOMAXPROCS(0))
+	}
+	var results []*indicators.Result
+	var errs []error
+	for _, id := range ids {
+		ind, err := cat.Indicator(id)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		r, err := indicators.Compute(ctx, lib, ind)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		results = append(results, r)
+	}
+	return results, errors.Join(errs...)
+}
+
+func rowsOf(r *indicators.Result, s selection) []row {
+	var rows []row
+	for _, area := range r.Areas {
+		for _, p := range r.Periods {
+			if !s.has(area, p) {
+				continue
+			}
+			c := r.At(area, p)
+			name := area
+			if known, ok := codelist.At(area, p); ok {
+				name = known.Name
+			}
+			rows = append(rows, row{
+				Indicator: r.Indicator.ID, Area: area, AreaName: name, Period: string(p),
+				Women: number(c.Women), Men: number(c.Men), Gap: number(c.Gap), GapKind: string(r.Indicator.Gap), Unit: string(r.Unit),
+				WomenStatus: c.Women.Status.String(), MenStatus: c.Men.Status.String(), GapStatus: c.Gap.Status.String(),
+				DataVintage: string(r.Vintage),
+			})
+		}
+	}
+	return rows
+}
+
+// number is a value for output, nil where it is missing: the twelve significant digits that are the data's own and not
+// the conversion's to the base unit.
+func number(v data.Value) *float64 {
+	if !v.OK() {
+		return nil
+	}
+	own, err := strconv.ParseFloat(strconv.FormatFloat(v.Number, 'g', 12, 64), 64)
+	if err != nil {
+		own = v.Number
+	}
+	return &own
+}
+
+// writeTo writes to a file, whole or not at all, or to standard output where name is "".
+func (a *app) writeTo(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return write(a.out)
+	}
+	return wholeFile(name, write)
+}
+
+func writeRows(w io.Writer, format string, rows []row) error {
+	if format == "json" {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", " ")
+		return e.Encode(rows)
+	}
+	heads := []string{"indicator", "area", "area_name", "period", "women", "men", "gap", "gap_kind", "unit", "women_status", "men_status", "gap_status", "vintage"}
+	cells := func(r row) []string {
+		return []string{
+			r.Indicator, r.Area, r.AreaName, r.Period, digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
+			r.WomenStatus, r.MenStatus, r.GapStatus, r.DataVintage,
+		}
+	}
+	if format == "csv" {
+		c := csv.NewWriter(w)
+		_ = c.Write(heads) // an error stays and is told by Error
+		for _, r := range rows {
+			_ = c.Write(cells(r))
+		}
+		c.Flush()
+		return c.Error()
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, strings.Join(heads, "\t"))
+	for _, r := range rows {
+		fmt.Fprintln(t, strings.Join(cells(r), "\t"))
+	}
+	return t.Flush()
+}
+
+// digits writes a number in full; nil is "".
+func digits(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/data/store"
+	"lagesbild/indicators"
+	"lagesbild/reports"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	var asOf string
+	cmd := &cobra.Command{
+		Use:     "explain INDICATOR AREA PERIOD",
+		Short:   "The passport of a number: formula, inputs, source, table, row, vintage, checksum, revisions",
+		Example: "  lagesbild explain parental-benefit Sala 2023",
+		Args:    cobra.ExactArgs(3),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := newSelection(args[1:2], args[2], asOf)
+			if err != nil {
+				return err
+			}
+			cat, err := a.catalogue()
+			if err != nil {
+				return err
+			}
+			ind, err := cat.Indicator(args[0])
+			if err != nil {
+				return usageError{err}
+			}
+			e := explanation{app: a, ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
+			e.area, _ = codelist.Lookup(s.areas[0])
+			return e.print(asOf)
+		},
+	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
+	return cmd
+}
+
+// explanation prints one cell's passport.
+type explanation struct {
+	*app
+	ctx    context.Context
+	shelf  *store.Shelf
+	cat    *indicators.Catalogue
+	ind    *indicators.Indicator
+	area   codelist.Area
+	period data.Period
+}
+
+func (e *explanation) print(asOf string) error {
+	lib := newLibrary(e.shelf, asOf)
+	defer lib.Close()
+	r, err := indicators.Compute(e.ctx, lib, e.ind)
+	if err != nil {
+		return err
+	}
+	inputs, err := indicators.Inputs(e.ctx, lib, e.ind, e.area.Code, e.period)
+	if err != nil {
+		return err
+	}
+	e.result(r)
+	if len(inputs) == 0 {
+		fmt.Fprintln(e.out, e.say("\nIngen publicerad uppgift finns för området och perioden.", "\nNo figure is published for the area and period."))
+		return nil
+	}
+	if err := e.inputs(inputs); err != nil {
+		return err
+	}
+	if err := e.vintages(inputs); err != nil {
+		return err
+	}
+	return e.revisions(inputs)
+}
+
+// result prints the computed values with their status, formula and notes.
+func (e *explanation) result(r *indicators.Result) {
+	fmt.Fprintf(e.out, "%s (%s), %s, %s\n", e.ind.Title.In(e.lang), e.ind.ID, e.area.Full(), e.period)
+	fmt.Fprintln(e.out, e.ind.Definition.In(e.lang))
+	fmt.Fprintf(e.out, "%s: %s\n\n", e.say("Beräkning", "Formula"), e.ind.Formula().In(e.lang))
+	c := r.At(e.area.Code, e.period)
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	for _, v := range []struct {
+		name  string
+		value data.Value
+	}{
+		{e.say("kvinnor", "women"), c.Women},
+		{e.say("män", "men"), c.Men},
+		{e.say("samtliga", "total"), c.Total},
+		{e.say("gap", "gap") + " (" + string(e.ind.Gap) + ")", c.Gap},
+	} {
+		if v.value.Status.Has(data.NotApplicable) && !v.value.OK() {
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", v.name, e.valueText(v.value, r.Unit), v.value.Status)
+	}
+	_ = w.Flush() // to memory or a terminal
+	if p, ok := r.Latest(e.area.Code); ok && p == e.period {
+		fmt.Fprintf(e.out, "\n%s\n", r.Judge(e.area.Code).Why.In(e.lang))
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(e.out, "– %s\n", n.Text.In(e.lang))
+	}
+}
+
+// valueText is a computed value in its base unit, or why there is none.
+func (e *explanation) valueText(v data.Value, unit data.Unit) string {
+	if n := number(v); n != nil {
+		return digits(n) + " " + string(unit)
+	}
+	return reports.Reason(v.Status, e.lang)
+}
+
+// inputs prints each published figure with its origin. A sum of many is told by its first ones.
+func (e *explanation) inputs(inputs []indicators.Figure) error {
+	const most = 40
+	fmt.Fprintf(e.out, "\n%s\n", e.say("Publicerade uppgifter:", "Published figures:"))
+	for i, f := range inputs {
+		if i == most {
+			fmt.Fprintf(e.out, e.say("  … och %d till\n", "  … and %d more\n"), len(inputs)-most)
+			break
+		}
+		value := reports.Reason(f.Value.Status, e.lang)
+		if f.Value.OK() {
+			value = digits(&f.Published) + " " + string(f.Unit)
+		}
+		fmt.Fprintf(e.out, "  %s %s [%s] = %s", f.Dataset, f.Measure, codeWords(f.Codes), value)
+		if f.Value.Status != 0 {
+			fmt.Fprintf(e.out, " (%s)", f.Value.Status)
+		}
+		fmt.Fprintf(e.out, "\n    %s\n", f.Value.Origin)
+		if note := f.Value.Origin.Note; note != "" {
+			fmt.Fprintf(e.out, "    %s\n", note)
+		}
+	}
+	return nil
+}
+
+func codeWords(codes []data.Code) string {
+	words := make([]string, len(codes))
+	for i, c := range codes {
+		words[i] = c.ID
+	}
+	return strings.Join(words, " ")
+}
+
+// vintages prints, for each vintage behind the inputs, when and from where it was fetched, with checksums.
+func (e *explanation) vintages(inputs []indicators.Figure) error {
+	fmt.Fprintf(e.out, "\n%s\n", e.say("Utgåvor:", "Vintages:"))
+	var told []string
+	for _, f := range inputs {
+		v := f.Value.Origin.Vintage
+		key := f.Dataset + " " + string(v)
+		if slices.Contains(told, key) {
+			continue
+		}
+		told = append(told, key)
+		m, err := e.shelf.Manifest(f.Dataset, v)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "  %s: %s; %s\n    %s sha256:%s\n", key, m.Provenance.Publisher, m.Licence, m.File.Name, m.File.SHA256)
+		for _, page := range m.Provenance.Fetches {
+			fmt.Fprintf(e.out, "    %s %s, %d byte, sha256:%s\n", page.Address, page.Time, page.Bytes, page.SHA256)
+		}
+		fmt.Fprintf(e.out, "    %s\n", m.Provenance.Text.In(e.lang))
+	}
+	return nil
+}
+
+// revisions prints what other vintages say of the same figures, where they differ.
+func (e *explanation) revisions(inputs []indicators.Figure) error {
+	var days []string
+	for _, f := range inputs {
+		vintages, err := e.shelf.Vintages(f.Dataset)
+		if err != nil {
+			return err
+		}
+		for _, v := range vintages {
+			days = append(days, v.Date())
+		}
+	}
+	slices.Sort(days)
+	var lines []string
+	for _, day := range slices.Compact(days) {
+		more, err := e.asOf(day, inputs)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, more...)
+	}
+	if len(lines) == 0 {
+		fmt.Fprintf(e.out, "\n%s\n", e.say("Inga revideringar: varje utgåva som har uppgifterna har samma värden.", "No revisions: every vintage that has the figures has the same values."))
+		return nil
+	}
+	fmt.Fprintf(e.out, "\n%s\n%s\n", e.say("Revideringar:", "Revisions:"), strings.Join(lines, "\n"))
+	return nil
+}
+
+// asOf tells which of the inputs had another value, or unit, in the vintages of a day.
+func (e *explanation) asOf(day string, inputs []indicators.Figure) ([]string, error) {
+	lib := newLibrary(e.shelf, day)
+	defer lib.Close()
+	for _, in := range e.ind.Method.Inputs() {
+		if _, err := lib.vintages(in.Dataset); err != nil {
+			return nil, nil // not all of them were published that day
+		}
+	}
+	then, err := indicators.Inputs(e.ctx, lib, e.ind, e.area.Code, e.period)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, now := range inputs {
+		for _, was := range then {
+			if was.Measure != now.Measure || was.Role != now.Role || !slices.EqualFunc(was.Codes, now.Codes, func(x, y data.Code) bool { return x.ID == y.ID }) {
+				continue
+			}
+			if was.Value.OK() != now.Value.OK() || was.Published != now.Published || was.Unit != now.Unit {
+				value := reports.Reason(was.Value.Status, e.lang)
+				if was.Value.OK() {
+					value = digits(&was.Published) + " " + string(was.Unit)
+				}
+				lines = append(lines, fmt.Sprintf("  %s %s [%s]: %s", day, was.Measure, codeWords(was.Codes), value))
+			}
+		}
+	}
+	return lines, nil
+}

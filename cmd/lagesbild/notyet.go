@@ -1,0 +1,29 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// notYet are the commands that are promised but not built: they answer so, and the help does not list them.
+func (a *app) notYet() []*cobra.Command {
+	var commands []*cobra.Command
+	for _, name := range []string{"board", "members", "decisions", "serve", "inspect"} {
+		commands = append(commands, &cobra.Command{
+			Use:                name,
+			Hidden:             true,
+			DisableFlagParsing: true,
+			Args:               cobra.ArbitraryArgs,
+			RunE: func(*cobra.Command, []string) error {
+				return usageError{fmt.Errorf("%s: %s", name, a.say("finns inte än", "not yet"))}
+			},
+		})
+	}
+	return commands
+}
+
+// notYetFlag answers for a flag value that is promised but not built.
+func (a *app) notYetFlag(flag, value string) error {
+	return usageError{fmt.Errorf("--%s %s: %s", flag, value, a.say("finns inte än", "not yet"))}
+}
