@@ -48,10 +48,15 @@ func ComputeAll(ctx context.Context, lib Library, cat *Catalogue, jobs int) ([]*
 	close(next)
 	wg.Wait()
 	var good []*Result
+	var newest data.Vintage
 	for _, r := range results {
 		if r != nil {
 			good = append(good, r)
+			newest = max(newest, r.Vintage)
 		}
+	}
+	for _, r := range good {
+		r.AsOf = newest
 	}
 	return good, errors.Join(errs...)
 }
@@ -84,7 +89,8 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 		}
 		in = append(in, rd)
 	}
-	if err := fits(&ind.Method, in); err != nil {
+	err := fits(&ind.Method, in)
+	if err != nil {
 		return nil, err
 	}
 	r := newResult(ind, in)
@@ -104,7 +110,10 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 		r.gap()
 	}
 	r.annotate(in)
-	return r, nil
+	if ind.Base != nil {
+		err = r.readBase(ctx, lib)
+	}
+	return r, err
 }
 
 // fits checks that the measures are what the method works on.
@@ -204,6 +213,23 @@ func (r *Result) ratio(in *reading) {
 	r.Women.never()
 	r.Men.never()
 	r.Total.never()
+}
+
+// readBase takes the counts of those whom published shares are of. They are no source of the values.
+func (r *Result) readBase(ctx context.Context, lib Library) error {
+	rd, err := read(ctx, lib, r.Indicator.Base)
+	if err != nil {
+		return err
+	}
+	defer rd.release()
+	if r.Unit != "share" || !rd.measure.Additive {
+		return fmt.Errorf("%s: %w: a base is the counts that shares are of", rd, data.ErrUnitMismatch)
+	}
+	apart := &Result{Areas: r.Areas, Periods: r.Periods, pageIndex: map[data.Page]int32{}}
+	w, m := newBlock(r.cells()), newBlock(r.cells())
+	apart.fill(rd, &w, &m, nil)
+	r.base = [2]method.Values{w.Values(), m.Values()}
+	return nil
 }
 
 func (r *Result) gap() {

@@ -23,6 +23,7 @@ type Indicator struct {
 	Polarity   Polarity           `yaml:"polarity"`        // what is better for a sex's own level
 	Gap        GapKind            `yaml:"gap"`             // difference or ratio
 	Judge      *Judge             `yaml:"judge,omitempty"` // none: nobody may judge it
+	Base       *Input             `yaml:"base,omitempty"`  // counts of those whom published shares are of; only for their uncertainty
 	Decimals   int                `yaml:"decimals"`        // of values in display units: percent, thousands of SEK, else the base unit
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
@@ -138,6 +139,10 @@ func (ind *Indicator) Validate() error {
 	f.word("$.gap", string(ind.Gap), "difference", "ratio")
 	f.check(ind.Decimals >= 0 && ind.Decimals <= 3, "$.decimals", "%d: want 0 to 3", ind.Decimals)
 	f.method(ind)
+	if ind.Base != nil {
+		f.check(ind.Method.Values != nil, "$.base", "only published values need a base")
+		f.input("$.base", ind.Base)
+	}
 	if ind.Judge != nil {
 		f.check(ind.Polarity != PolarityNone, "$.judge", "an indicator of polarity none may not be judged")
 		f.judge("$.judge", ind.Judge, ind)
@@ -182,14 +187,18 @@ func (f *faults) method(ind *Indicator) {
 			if name == "share" {
 				path += []string{".of", ".in"}[i]
 			}
-			f.check(in.Dataset != "", path+".dataset", "no dataset is named")
-			f.check(in.Measure != "", path+".measure", "no measure is named")
-			for dim, codes := range in.Where {
-				where := path + ".where." + dim
-				f.check(dim != data.Area && dim != data.Time && dim != data.Sex, where, "an indicator covers every area, period and sex")
-				f.check(len(codes) > 0, where, "no code is named")
-			}
+			f.input(path, in)
 		}
+	}
+}
+
+func (f *faults) input(path string, in *Input) {
+	f.check(in.Dataset != "", path+".dataset", "no dataset is named")
+	f.check(in.Measure != "", path+".measure", "no measure is named")
+	for dim, codes := range in.Where {
+		where := path + ".where." + dim
+		f.check(dim != data.Area && dim != data.Time && dim != data.Sex, where, "an indicator covers every area, period and sex")
+		f.check(len(codes) > 0, where, "no code is named")
 	}
 }
 

@@ -121,6 +121,7 @@ func newResult(ind *Indicator, in []*reading) *Result {
 	for _, rd := range in {
 		r.Vintage = max(r.Vintage, rd.dataset.Vintage)
 	}
+	r.AsOf = r.Vintage
 	return r
 }
 
@@ -160,10 +161,11 @@ func (r *Result) fill(rd *reading, women, men, total *Block) {
 		from, to := rd.rows(c)
 		for i := from; i < to; i++ {
 			block := blocks[c.Codes[rd.sex][i]]
-			if block == nil {
+			a, t := areas[c.Codes[rd.area][i]], periods[c.Codes[rd.period][i]]
+			if block == nil || a < 0 || t < 0 {
 				continue
 			}
-			cell := areas[c.Codes[rd.area][i]]*len(r.Periods) + periods[c.Codes[rd.period][i]]
+			cell := a*len(r.Periods) + t
 			page := c.Page[i]
 			if pages[page] == 0 {
 				pages[page] = r.page(d.Pages[page]) + 1
@@ -174,11 +176,15 @@ func (r *Result) fill(rd *reading, women, men, total *Block) {
 	}
 }
 
-// places gives each code its index on an axis, 0 for those the measure does not use.
+// places gives each code its index on an axis, -1 for those that are not on it.
 func places[T ~string](codes []data.Code, axis []T) []int {
 	at := make([]int, len(codes))
 	for i, c := range codes {
-		at[i], _ = slices.BinarySearch(axis, T(c.ID))
+		place, ok := slices.BinarySearch(axis, T(c.ID))
+		if !ok {
+			place = -1
+		}
+		at[i] = place
 	}
 	return at
 }

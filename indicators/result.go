@@ -14,6 +14,7 @@ import (
 type Result struct {
 	Indicator *Indicator
 	Vintage   data.Vintage  // newest vintage among the inputs
+	AsOf      data.Vintage  // newest vintage of all that was computed together; how old a figure is, is counted from it
 	Unit      data.Unit     // base unit of Women, Men and Total
 	Areas     []string      // codes, sorted
 	Periods   []data.Period // sorted
@@ -144,9 +145,10 @@ func (r *Result) page(p data.Page) int32 {
 	return i
 }
 
-// note adds a note once.
+// note adds a note once: of two with the same id the first stands.
 func (r *Result) note(n data.Note) {
-	if !slices.Contains(r.Notes, n) {
+	same := func(o data.Note) bool { return o == n || n.ID != "" && o.ID == n.ID }
+	if !slices.ContainsFunc(r.Notes, same) {
 		r.Notes = append(r.Notes, n)
 	}
 }

@@ -1,0 +1,211 @@
+package indicators
+
+import (
+	"math"
+	"strconv"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators/method"
+)
+
+// State is an indicator's light in an area.
+type State string
+
+// The states. Near is a state of the value and never stands for doubt; doubt is Uncertain.
+const (
+	Good      State = "good"
+	Near      State = "near"
+	Miss      State = "miss"
+	Uncertain State = "uncertain"
+	NoData    State = "nodata"
+	Unjudged  State = "" // nobody may judge it, such as reported crime
+)
+
+// Basis is where a judgement's margin comes from.
+type Basis string
+
+// The bases. A series' own variation is a yardstick, not a confidence interval.
+const (
+	BasisSeries Basis = "series" // twice the noise around the series' trend, see method.Noise
+	BasisCounts Basis = "counts" // 95 percent interval from the counts, see method.Newcombe and method.Wilson
+	BasisNone   Basis = ""       // nothing can be computed
+)
+
+// Judgement is a light with what it rests on.
+type Judgement struct {
+	State  State
+	Period data.Period     // judged: the latest with both sexes
+	Rule   *Judge          // the indicator's, or the county's own
+	Value  float64         // women's share under a band rule, else the gap
+	Margin method.Interval // around Value; meaningful only with a Basis
+	Basis  Basis
+	Points int       // comparable periods up to and including Period
+	Why    data.Text // one sentence that explains the state with its numbers
+}
+
+const (
+	// old is the age in years above which a judgement says how old its figure is.
+	old = 5
+	// stale is the age in years above which a figure says nothing of the state today: two terms of office.
+	stale = 8
+	// yardstick is how many times the noise of a series its margin is.
+	yardstick = 2
+)
+
+// Judge lights an area's newest period with both sexes, by the levels of the area's county or else the indicator's own.
+//
+// The value itself decides between good, near and miss. It is uncertain instead where its margin reaches from a value
+// that would be good to one that would be a miss, so that a small base never shows a firm colour by chance; and where
+// the figure is more than eight years older than the newest vintage. The margin is twice the noise of the series where
+// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts, else none: then
+// the sentence says that no uncertainty can be computed. A margin that only reaches into the neighbouring state leaves
+// the colour and is told.
+func (r *Result) Judge(area string) Judgement {
+	rule := r.rule(area)
+	switch {
+	case r.Indicator.Polarity == PolarityNone:
+		return Judgement{Why: neverJudged}
+	case rule == nil:
+		return Judgement{Why: notJudged}
+	}
+	j := Judgement{Rule: rule, State: NoData}
+	p, ok := r.Latest(area)
+	if !ok {
+		j.Why = r.whyNoData(area)
+		return j
+	}
+	j.Period = p
+	j.weigh(r, area)
+	z := zones{rule, r.Indicator.Gap.Equal()}
+	j.State = z.of(j.Value)
+	low, high := z.reach(j.Margin)
+	doubt := j.Basis != BasisNone && low == Good && high == Miss
+	age := r.age(p)
+	if doubt || age > stale {
+		j.State = Uncertain
+	}
+	j.Why = r.why(area, &j, doubt, age)
+	return j
+}
+
+// rule is the levels that hold in an area.
+func (r *Result) rule(area string) *Judge {
+	if a, ok := codelist.Lookup(area); ok {
+		code := a.Code
+		if a.Level == codelist.Municipality {
+			code = a.County
+		}
+		if rule, ok := r.rules[code]; ok {
+			return rule
+		}
+	}
+	return r.Indicator.Judge
+}
+
+// age is how many years older than the newest vintage a period is.
+func (r *Result) age(p data.Period) int {
+	year, err := strconv.Atoi(r.AsOf.Date()[:min(4, len(r.AsOf))])
+	if err != nil {
+		return 0
+	}
+	return year - p.Year()
+}
+
+// weigh finds the value judged and its margin.
+func (j *Judgement) weigh(r *Result, area string) {
+	q := OfGap
+	if j.Rule.Band != nil {
+		q = OfWomen
+	}
+	series, last, _ := r.newest(area, OfGap)
+	if q == OfWomen {
+		series, _ = r.series(&r.Women, area)
+	}
+	j.Value = series.Number[last]
+	var t, y []float64
+	for i := method.Start(series, r.breaks, last); i <= last; i++ {
+		if series.OK(i) {
+			t, y = append(t, r.clock(i)), append(y, series.Number[i])
+		}
+	}
+	j.Points = len(y)
+	if noise, ok := method.Noise(t, y); ok {
+		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}
+		return
+	}
+	if m, ok := r.countMargin(area, last, q); ok {
+		j.Basis, j.Margin = BasisCounts, m
+	}
+}
+
+// clock is where period i lies in time: its year where every period is a year, else its place in the row.
+func (r *Result) clock(i int) float64 {
+	if len(r.Periods[i]) == len("2024") {
+		return float64(r.Periods[i].Year())
+	}
+	return float64(i)
+}
+
+// countMargin is the interval of a value made of counts.
+func (r *Result) countMargin(area string, t int, q Quantity) (method.Interval, bool) {
+	w, okW := r.series(&r.Women, area)
+	m, okM := r.series(&r.Men, area)
+	if r.base[0].Len() == 0 || !okW || !okM {
+		return method.Interval{}, false
+	}
+	nw, _ := r.series(&Block{Number: r.base[0].Number, Status: r.base[0].Status}, area)
+	nm, _ := r.series(&Block{Number: r.base[1].Number, Status: r.base[1].Status}, area)
+	if !nw.OK(t) || !nm.OK(t) {
+		return method.Interval{}, false
+	}
+	xw, xm := math.Round(w.Number[t]*nw.Number[t]), math.Round(m.Number[t]*nm.Number[t])
+	switch {
+	case r.Indicator.Method.Composition != nil && q == OfWomen:
+		return method.Wilson(xw, nw.Number[t], method.Z95)
+	case r.Indicator.Method.Composition == nil && q == OfGap && r.Indicator.Gap == GapDifference:
+		return method.Newcombe(xw, nw.Number[t], xm, nm.Number[t], method.Z95)
+	}
+	return method.Interval{}, false
+}
+
+// zones tells the state of a value under a rule.
+type zones struct {
+	rule  *Judge
+	equal float64
+}
+
+// excess is how far a value lies outside what is good, and how far it may while near.
+func (z zones) excess(x float64) (out, near float64) {
+	if b := z.rule.Band; b != nil {
+		return math.Abs(method.Band{Low: b.Low, High: b.High}.Outside(x)), b.Near
+	}
+	return max(0, method.Unequal(x, z.equal)-z.rule.Within.Good), z.rule.Within.Near - z.rule.Within.Good
+}
+
+// grain forgives binary rounding of values that stand exactly on a limit.
+const grain = 1e-9
+
+func (z zones) of(x float64) State {
+	switch out, near := z.excess(x); {
+	case out <= grain:
+		return Good
+	case out <= near+grain:
+		return Near
+	}
+	return Miss
+}
+
+// reach is the best and the worst state that a margin holds.
+func (z zones) reach(m method.Interval) (best, worst State) {
+	centre := z.equal
+	if z.rule.Band != nil {
+		centre = (z.rule.Band.Low + z.rule.Band.High) / 2
+	}
+	best = z.of(min(max(centre, m.Low), m.High))
+	worst = z.of(m.Low)
+	if math.Abs(m.High-centre) > math.Abs(m.Low-centre) {
+		worst = z.of(m.High)
+	}
+	return best, worst
+}
