@@ -1,0 +1,83 @@
+package ooxml
+
+import (
+	"math"
+
+	"lagesbild/reports"
+)
+
+// Sizes of a chart with columns down the side, in CSS pixels.
+const (
+	rowHeight = 38
+	barsFoot  = 14
+)
+
+// Bars returns the native chart of body: women's and men's columns side by side for every area, the first row on top,
+// values at the ends, the other areas paler than the document's own. Columns need no axis then, and begin at zero.
+// A dumbbell proper cannot be had from cells alone; columns stay right when somebody edits or sorts them.
+// Width is in CSS pixels; the height follows from the rows.
+func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width int) *Chart {
+	c := &Chart{
+		Lang: look.Lang, Font: look.Font, Width: width, Sideways: true,
+		Title: look.title(fig.Subtitle, width),
+	}
+	women := Series{Name: Strings{Values: []string{body.Names[0]}}, Color: look.Draw(reports.Women)}
+	men := Series{Name: Strings{Values: []string{body.Names[1]}}, Color: look.Draw(reports.Men)}
+	own := false
+	widest := 0.0
+	for _, r := range body.Rows {
+		own = own || r.Own
+		c.Categories.Values = append(c.Categories.Values, r.Label)
+		women.Values.Values = append(women.Values.Values, r.Women)
+		men.Values.Values = append(men.Values.Values, r.Men)
+		widest = math.Max(widest, TextWidth(r.Label, 9, false))
+	}
+	format := Format(body.Axis.Decimal, false, "")
+	for i, s := range []*Series{&women, &men} {
+		role := []reports.Role{reports.Women, reports.Men}[i]
+		s.Values.Format = format
+		s.tag(body.Axis, look.Text(role))
+		if own {
+			s.Tints = tints(body, look.pale(role))
+		}
+	}
+	low, high := extent(women.Values.Values, men.Values.Values)
+	_, to, _ := scale(low, high, reports.Axis{FromZero: true})
+	c.Value = Axis{Hidden: true, Min: math.Min(low*1.15, 0), Max: math.Min(to, high*1.02), Color: Hex(look.theme.Colours.Muted)}
+	if c.Value.Max <= 0 {
+		c.Value.Max = 1
+	}
+	c.Category = Axis{Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Ink2)}
+	c.Groups = []Group{{Kind: Columns, Gap: 45, Overlap: 0, Series: []Series{women, men}}}
+	top := 14 + 17*float64(len(c.Title))
+	c.Height = int(top) + rowHeight*max(len(body.Rows), 2) + barsFoot
+	w, h := float64(width), float64(c.Height)
+	left, right := widest+22, TextWidth(body.Names[0]+" 000,0 %", 9, true)+14
+	c.Plot = Box{X: left / w, Y: top / h, W: (w - left - right) / w, H: (h - top - barsFoot) / h}
+	return c
+}
+
+// tag labels every column with its value; the first that there is says the series' name and the unit as well.
+func (s *Series) tag(a reports.Axis, color string) {
+	all := Label{Value: true, Side: Outside, Color: color, Bold: true}
+	s.Label = &all
+	if at := first(s.Values.Values); at >= 0 {
+		named := all
+		named.Name = true
+		if a.Unit != "" {
+			named.Format = Format(a.Decimal, false, "\u00a0"+a.Unit)
+		}
+		s.Labels = []PlacedTag{{At: at, Label: named}}
+	}
+}
+
+// tints makes every column paler that is neither the own area's nor a reference's.
+func tints(body *reports.Dumbbell, color string) []Tint {
+	var out []Tint
+	for i, r := range body.Rows {
+		if !r.Own && !r.Strong {
+			out = append(out, Tint{At: i, Color: color})
+		}
+	}
+	return out
+}

@@ -1,0 +1,130 @@
+package ooxml
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/flate"
+)
+
+const contentTypes = "[Content_Types].xml"
+
+// Zip collects the parts of an Office file and writes them when it is closed: content types first, then the parts by
+// name, every part with the same date. Equal parts give equal bytes, in whatever order they were created.
+type Zip struct {
+	w     io.Writer
+	date  time.Time
+	parts map[string]*bytes.Buffer
+}
+
+// NewZip returns a Zip that writes to w. The date is what every part is marked with; the zip format knows none before 1980.
+func NewZip(w io.Writer, date time.Time) *Zip {
+	return &Zip{w: w, date: date.UTC(), parts: map[string]*bytes.Buffer{}}
+}
+
+// Create begins the part called name; a part of that name written before is replaced.
+func (z *Zip) Create(name string) (io.Writer, error) {
+	part := new(bytes.Buffer)
+	z.parts[name] = part
+	return part, nil
+}
+
+// AddFS is there because excelize's interface has it.
+func (z *Zip) AddFS(fs.FS) error { return errors.ErrUnsupported }
+
+// Close writes everything. It does not close the writer underneath.
+func (z *Zip) Close() error {
+	if types, ok := z.parts[contentTypes]; ok {
+		sorted, err := sortTypes(types.Bytes())
+		if err != nil {
+			return fmt.Errorf("%s: %w", contentTypes, err)
+		}
+		z.parts[contentTypes] = bytes.NewBuffer(sorted)
+	}
+	names := make([]string, 0, len(z.parts))
+	for name := range z.parts {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if (a == contentTypes) != (b == contentTypes) {
+			return cmp.Compare(boolInt(b == contentTypes), boolInt(a == contentTypes))
+		}
+		return cmp.Compare(a, b)
+	})
+	return z.write(names)
+}
+
+// packers are kept, for their tables are large and files are many.
+var packers = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, packLevel)
+	if err != nil {
+		panic(err) // only for a level that does not exist
+	}
+	return w
+}}
+
+// packLevel is where more work stops making Office files notably smaller.
+const packLevel = 5
+
+func (z *Zip) write(names []string) error {
+	out := zip.NewWriter(z.w)
+	packer := packers.Get().(*flate.Writer) // one for all parts, which are written one after another
+	defer packers.Put(packer)
+	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		packer.Reset(w)
+		return packer, nil
+	})
+	for _, name := range names {
+		w, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: z.date})
+		if err != nil {
+			return fmt.Errorf("part %s: %w", name, err)
+		}
+		if _, err := w.Write(z.parts[name].Bytes()); err != nil {
+			return fmt.Errorf("part %s: %w", name, err)
+		}
+	}
+	return out.Close()
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// typeList is the part that says what every other part is.
+type typeList struct {
+	XMLName  xml.Name   `xml:"http://schemas.openxmlformats.org/package/2006/content-types Types"`
+	Defaults []partType `xml:"Default"`
+	Parts    []partType `xml:"Override"`
+}
+
+type partType struct {
+	Extension string `xml:"Extension,attr,omitempty"`
+	Part      string `xml:"PartName,attr,omitempty"`
+	Type      string `xml:"ContentType,attr"`
+}
+
+func sortTypes(src []byte) ([]byte, error) {
+	var list typeList
+	if err := xml.Unmarshal(src, &list); err != nil {
+		return nil, err
+	}
+	order := func(a, b partType) int {
+		return cmp.Or(cmp.Compare(a.Extension, b.Extension), cmp.Compare(a.Part, b.Part))
+	}
+	slices.SortFunc(list.Defaults, order)
+	slices.SortFunc(list.Parts, order)
+	out, err := xml.Marshal(list)
+	return append([]byte(xml.Header), out...), err
+}

@@ -1,0 +1,170 @@
+package workbook
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"lagesbild/reports"
+)
+
+// statusID is the section that opens a document.
+const statusID = "status"
+
+// Columns of the status sheet.
+const (
+	statusTopic = iota + 2
+	statusWomen
+	statusMen
+	statusGap
+	statusPeriod
+	statusLight
+	statusWhy
+)
+
+// status writes the state of every indicator on one sheet; nothing where the document judges none.
+func (b *book) status() {
+	rows, fig := b.statusRows()
+	if len(rows) == 0 {
+		return
+	}
+	g := b.sheet(b.words.status)
+	g.tab = b.accent()
+	for col, chars := range map[int]float64{statusTopic: 46, statusWomen: 12, statusMen: 12, statusGap: 12, statusPeriod: 10, statusLight: 20, statusWhy: 62} {
+		g.wide(col, chars)
+	}
+	b.toc = append(b.toc, entry{sheet: g, title: b.words.status}, entry{sheet: g, row: 1, title: fig.Title})
+	row := b.heading(g, fig.Title, "", statusWhy)
+	row = b.titlesBelow(g, fig, row-1)
+	b.statusHead(g, fig.Body.(*reports.StatusTable).Heads, row)
+	g.frozen, g.repeat = [2]int{2, row}, [2]int{row, row}
+	first := row + 1
+	for i := range rows {
+		row++
+		b.statusRow(g, &rows[i], row)
+	}
+	g.lights = append(g.lights, ref(statusLight, first)+":"+ref(statusLight, row))
+	b.labels = append(b.labels, excelize.DefinedName{Name: "fig_status", RefersTo: g.area(statusTopic, first-1, statusWhy, row)})
+	b.foot(g, fig, row+1, statusWhy)
+}
+
+// statusRows gathers every status row once, and the figure whose words stand around them.
+func (b *book) statusRows() (rows []reports.StatusRow, from *reports.Figure) {
+	type key struct{ title, subtitle, period string }
+	seen := map[key]bool{}
+	for i := range b.doc.Sections {
+		for j := range b.doc.Sections[i].Figures {
+			fig := &b.doc.Sections[i].Figures[j]
+			body, ok := fig.Body.(*reports.StatusTable)
+			if !ok {
+				continue
+			}
+			if from == nil {
+				from = fig
+			}
+			for _, r := range body.Rows {
+				if k := (key{r.Title, r.Subtitle, r.Period}); !seen[k] {
+					seen[k] = true
+					rows = append(rows, r)
+				}
+			}
+		}
+	}
+	return rows, from
+}
+
+// titlesBelow writes a figure's subtitle under a heading that already is its title.
+func (b *book) titlesBelow(g *grid, fig *reports.Figure, row int) int {
+	only := *fig
+	only.Title = ""
+	return b.titles(g, &only, row, statusWhy)
+}
+
+func (b *book) statusHead(g *grid, heads [6]string, row int) {
+	s := style{size: 9, bold: true, color: b.muted(), under: b.axis(), wrap: true}
+	inset := s
+	inset.indent = 1
+	right := s
+	right.align = "right"
+	women, men := right, right
+	women.color, men.color = b.look.Text(reports.Women), b.look.Text(reports.Men)
+	for _, h := range []struct {
+		col  int
+		text string
+		s    style
+	}{
+		{statusTopic, heads[0], s}, {statusWomen, heads[1], women}, {statusMen, heads[2], men}, {statusGap, heads[3], right},
+		{statusPeriod, b.words.period, right}, {statusLight, heads[5], inset}, {statusWhy, b.words.why, inset},
+	} {
+		g.put(h.col, row, h.text, b.styles.id(h.s))
+	}
+	g.tall(row, 20)
+}
+
+func (b *book) statusRow(g *grid, r *reports.StatusRow, row int) {
+	line := style{under: b.grid(), wrap: true}
+	topic := []excelize.RichTextRun{{Text: r.Title, Font: b.styles.runFont(style{bold: true})}}
+	words := r.Title
+	if r.Subtitle != "" {
+		topic = append(topic, excelize.RichTextRun{Text: "\n" + r.Subtitle, Font: b.styles.runFont(style{size: 9, color: b.muted()})})
+		words += "\n" + r.Subtitle
+	}
+	g.put(statusTopic, row, topic, b.styles.id(line))
+	for _, n := range []struct {
+		col  int
+		n    reports.Number
+		role reports.Role
+	}{{statusWomen, r.Women, reports.Women}, {statusMen, r.Men, reports.Men}, {statusGap, r.Gap, reports.Plain}} {
+		s := style{under: b.grid(), align: "right", color: b.muted(), size: 9}
+		if !n.n.OK {
+			s.wrap = true
+			g.put(n.col, row, n.n.Text, b.styles.id(s))
+			continue
+		}
+		s.size, s.color = 0, b.ink()
+		if n.role != reports.Plain {
+			s.color, s.bold = b.look.Text(n.role), true
+		}
+		s.format = numberFormat(n.n, 1, n.col == statusGap, b.doc.Lang)
+		g.put(n.col, row, n.n.Value, b.styles.id(s))
+	}
+	g.put(statusPeriod, row, r.Period, b.styles.id(style{under: b.grid(), align: "right", color: b.ink2()}))
+	light := line
+	light.bold, light.indent, light.apart = true, 1, true
+	g.put(statusLight, row, lightText(r.Light, r.Word), b.styles.id(light))
+	why := style{under: b.grid(), wrap: true, color: b.ink2(), size: 9, indent: 1}
+	g.put(statusWhy, row, r.Why, b.styles.id(why))
+	tall := paragraph(words, style{bold: true}, g.pixels(statusTopic, statusTopic)-8)
+	tall = max(tall, paragraph(r.Why, why, g.pixels(statusWhy, statusWhy)-22))
+	g.tall(row, tall+5)
+}
+
+// legend writes the five lights with their words and what they mean, and returns the row after them.
+func (b *book) legend(g *grid, row int) int {
+	first := row
+	for _, l := range lights {
+		word, meaning := l.word.In(b.doc.Lang), l.meaning.In(b.doc.Lang)
+		if own := b.legendWord(l.light); own != "" {
+			word = own
+		}
+		g.put(2, row, lightText(l.light, word), b.styles.id(style{bold: true, indent: 1, under: b.paper(), apart: true}))
+		g.put(3, row, meaning, b.styles.id(style{color: b.ink2(), indent: 1}))
+		row++
+	}
+	g.lights = append(g.lights, ref(2, first)+":"+ref(2, row-1))
+	return row
+}
+
+// legendWord is the document's own word for a light, so that the cover never says another one.
+func (b *book) legendWord(l reports.Light) string {
+	for _, s := range b.doc.Sections {
+		for _, f := range s.Figures {
+			if m, ok := f.Body.(*reports.Matrix); ok {
+				for _, item := range m.Legend {
+					if item.Light == l {
+						return item.Word
+					}
+				}
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,61 @@
+package workbook
+
+import (
+	"lagesbild/data"
+	"lagesbild/reports"
+)
+
+// words are the workbook's own captions; everything else it says is the document's.
+type words struct {
+	contents, status, comparison, definitions, missing, data, chartData string // sheets
+
+	area, county, newest, made, sources, howToRead, back, page string
+	period, why, limits, missingLead, title, reason            string
+	readLead, rule, chartLead                                  string
+	figure, indicator, row                                     [2]string // one, many
+	term                                                       [9]string
+}
+
+var captions = map[data.Lang]words{
+	data.Swedish: {
+		contents: "Innehåll", status: "Läget", comparison: "Jämförelse", definitions: "Definitioner", missing: "Saknas", data: "Data",
+		chartData: "Diagramdata",
+		area:      "Område", county: "Län", newest: "Nyaste uppgift", made: "Framställd", sources: "Källor",
+		howToRead: "Så läses läget", back: "← Till innehållet", page: "Sida &P av &N",
+		figure: [2]string{"figur", "figurer"}, indicator: [2]string{"indikator", "indikatorer"}, row: [2]string{"rad", "rader"}, period: "Period", why: "Varför", limits: "Visar inte: ", title: "Figur", reason: "Skäl",
+		missingLead: "Figurer som hör till den här lägesbilden men som inte kan visas.",
+		readLead:    "Form och ord säger samma sak som färgen.",
+		rule:        "Saknas en uppgift står skälet i cellen. Varje figur anger sin källa. Talen är avrundade som i diagrammen.",
+		chartLead:   "Underlag till diagrammen där tabellens celler inte räcker: luckor, brott och målband. Tom cell är en lucka.",
+		term:        [9]string{"Indikator", "Id", "Definition", "Enhet", "Delmål", "Formel", "Källa", "Önskad riktning", "Anmärkningar"},
+	},
+	data.English: {
+		contents: "Contents", status: "Status", comparison: "Comparison", definitions: "Definitions", missing: "Missing", data: "Data",
+		chartData: "Chart data",
+		area:      "Area", county: "County", newest: "Newest figure", made: "Made", sources: "Sources",
+		howToRead: "How to read the status", back: "← To the contents", page: "Page &P of &N",
+		figure: [2]string{"figure", "figures"}, indicator: [2]string{"indicator", "indicators"}, row: [2]string{"row", "rows"}, period: "Period", why: "Why", limits: "Does not show: ", title: "Figure", reason: "Reason",
+		missingLead: "Figures that belong to this report but cannot be shown.",
+		readLead:    "Shape and word say the same as the colour.",
+		rule:        "Where a value is missing its cell says why. Every figure names its source. Numbers are rounded as in the charts.",
+		chartLead:   "What charts need beyond the tables' own cells: gaps, breaks and target bands. An empty cell is a gap.",
+		term:        [9]string{"Indicator", "Id", "Definition", "Unit", "Goal", "Formula", "Source", "Desired direction", "Notes"},
+	},
+}
+
+// glyphs are the lights' shapes as text, so that they need no picture and no icon set.
+var glyphs = map[reports.Light]string{
+	reports.LightGood: "●", reports.LightNear: "▲", reports.LightMiss: "◆", reports.LightUncertain: "◇", reports.LightNoData: "○",
+}
+
+// lights in the order a legend has them.
+var lights = []struct {
+	light         reports.Light
+	word, meaning data.Text
+}{
+	{reports.LightGood, data.Text{SV: "Målet nås", EN: "Goal reached"}, data.Text{SV: "Värdet uppfyller målet.", EN: "The value meets the goal."}},
+	{reports.LightNear, data.Text{SV: "Nära målet", EN: "Close to the goal"}, data.Text{SV: "Värdet ligger strax utanför målet.", EN: "The value is just outside the goal."}},
+	{reports.LightMiss, data.Text{SV: "Målet nås inte", EN: "Goal not reached"}, data.Text{SV: "Värdet ligger utanför målet.", EN: "The value is outside the goal."}},
+	{reports.LightUncertain, data.Text{SV: "Osäkert", EN: "Uncertain"}, data.Text{SV: "Underlaget räcker inte för att avgöra läget.", EN: "There is too little to tell."}},
+	{reports.LightNoData, data.Text{SV: "Uppgift saknas", EN: "No data"}, data.Text{SV: "Källan har ingen uppgift, eller den är skyddad av sekretess.", EN: "The source has no value, or it is confidential."}},
+}
