@@ -33,7 +33,7 @@ func decode(ctx context.Context, mem memory.Allocator, raw []byte, m *Manifest, 
 	}
 	defer release(groups)
 	structure, place := m.structure(keep)
-	r := reader{m: m, place: place}
+	r := reader{m: m, place: place, all: len(structure.Measures) == len(keep)}
 	var batches []data.Columns
 	for _, arrays := range groups {
 		c, err := r.columns(arrays)
@@ -77,6 +77,7 @@ func release(groups [][]arrow.Array) {
 type reader struct {
 	m     *Manifest
 	place []int32 // of each of the manifest's measures in the dataset, -1 if not kept
+	all   bool    // none is left out
 }
 
 func (r *reader) columns(arrays []arrow.Array) (data.Columns, error) {
@@ -112,6 +113,9 @@ func (r *reader) columns(arrays []arrow.Array) (data.Columns, error) {
 
 // kept returns the rows of the kept measures, which lie in runs because rows are sorted by measure.
 func (r *reader) kept(c data.Columns) data.Columns {
+	if r.all {
+		return c
+	}
 	out := data.Columns{Codes: make([][]int32, len(c.Codes))}
 	for from := 0; from < c.Len(); {
 		to := from + 1

@@ -52,16 +52,16 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// encode writes the dataset as a Parquet file of row groups of even size.
-func encode(d *data.Dataset) ([]byte, error) {
+// encode writes the dataset as a Parquet file of even row groups of at most perGroup rows.
+func encode(d *data.Dataset, perGroup int) ([]byte, error) {
 	var buf bytes.Buffer
 	schema := fileSchema(&d.Structure)
-	w, err := parquet.NewWriter(&buf, schema)
+	w, err := parquet.NewWriter(&buf, schema, rowColumn)
 	if err != nil {
 		return nil, err
 	}
 	rows := d.Len()
-	groups := (rows + parquet.RowsPerGroup - 1) / parquet.RowsPerGroup
+	groups := (rows + perGroup - 1) / perGroup
 	for g := range groups {
 		r := record(schema, d, pieces(d.Batches(), g*rows/groups, (g+1)*rows/groups))
 		err := w.Write(r)

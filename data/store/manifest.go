@@ -111,15 +111,13 @@ func (m *Manifest) encode() ([]byte, error) {
 }
 
 func decodeManifest(raw []byte) (*Manifest, error) {
-	var form struct {
-		Schema int `json:"schema"`
-	}
 	// A later schema may seal itself otherwise, so its number is looked at first.
-	if err := json.Unmarshal(raw, &form); err != nil {
-		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+	schema, err := schemaOf(raw)
+	if err != nil {
+		return nil, err
 	}
-	if form.Schema > schemaVersion {
-		return nil, fmt.Errorf("written in schema %d by a newer version of the program; this one reads up to %d", form.Schema, schemaVersion)
+	if schema > schemaVersion {
+		return nil, fmt.Errorf("written in schema %d by a newer version of the program; this one reads up to %d", schema, schemaVersion)
 	}
 	cut := max(0, len(raw)-sealLength)
 	if body := raw[:cut]; !bytes.Equal(seal(body), raw[cut:]) {
@@ -132,4 +130,22 @@ func decodeManifest(raw []byte) (*Manifest, error) {
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
 	return &m, nil
+}
+
+// schemaOf reads the first member of a manifest, which is its schema version in every version.
+func schemaOf(raw []byte) (int, error) {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	var first [3]json.Token
+	for i := range first {
+		t, err := dec.Token()
+		if err != nil {
+			return 0, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
+		}
+		first[i] = t
+	}
+	schema, ok := first[2].(float64)
+	if first[0] != json.Delim('{') || first[1] != "schema" || !ok {
+		return 0, fmt.Errorf("%w: it does not begin with its schema", data.ErrCorrupt)
+	}
+	return int(schema), nil
 }

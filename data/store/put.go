@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"lagesbild/data"
+	"lagesbild/data/store/parquet"
 )
 
 // Names in the shelf's root that readers pass by.
@@ -149,7 +150,7 @@ func newManifest(d *data.Dataset, p Provenance, v data.Vintage, content string) 
 
 // write makes the vintage aside, sees it safe on disk and moves it to its place.
 func (s *Shelf) write(ctx context.Context, d *data.Dataset, m *Manifest) error {
-	raw, err := encode(d)
+	raw, err := encode(d, parquet.RowsPerGroup)
 	if err != nil {
 		return err
 	}

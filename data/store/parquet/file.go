@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,6 +32,8 @@ var (
 	}
 )
 
+const magic = "PAR1"
+
 // File is an open Parquet file whose footer has been checked. It is safe for use by several goroutines.
 type File struct {
 	raw    []byte
@@ -43,15 +46,18 @@ type File struct {
 // encryption, and codecs or encodings that arrow v17 lacks are [ErrUnsupported]; a footer that contradicts itself or
 // the file is [data.ErrCorrupt].
 func Open(raw []byte) (*File, error) {
-	f := &File{raw: raw}
-	if err := guard(f.open); err != nil {
+	f, err := guard(context.Background(), func() (*File, error) {
+		f := &File{raw: raw}
+		return f, f.open()
+	})
+	if err != nil {
 		return nil, fmt.Errorf("parquet: %w", err)
 	}
 	return f, nil
 }
 
 func (f *File) open() error {
-	if !bytes.HasPrefix(f.raw, []byte("PAR1")) {
+	if !bytes.HasPrefix(f.raw, []byte(magic)) {
 		return fmt.Errorf("%w: not a Parquet file", data.ErrCorrupt)
 	}
 	r, err := file.NewParquetReader(bytes.NewReader(f.raw), file.WithReadProps(pq.NewReaderProperties(memory.NewGoAllocator())))
@@ -108,18 +114,18 @@ func (f *File) Range(g int, column string) (least, greatest string, ok bool) {
 	if len(i) != 1 {
 		return "", "", false
 	}
-	err := guard(func() error {
+	stats, err := guard(context.Background(), func() (metadata.TypedStatistics, error) {
 		chunk, err := f.meta.RowGroup(g).ColumnChunk(i[0])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		stats, err := chunk.Statistics()
-		if s, is := stats.(*metadata.ByteArrayStatistics); err == nil && is && s.HasMinMax() {
-			least, greatest, ok = string(s.Min()), string(s.Max()), true
-		}
-		return err
+		return chunk.Statistics()
 	})
-	return least, greatest, ok && err == nil
+	s, is := stats.(*metadata.ByteArrayStatistics)
+	if err != nil || !is || !s.HasMinMax() {
+		return "", "", false
+	}
+	return string(s.Min()), string(s.Max()), true
 }
 
 // check refuses what the reader would misread and what cannot be true of this file.
@@ -157,6 +163,15 @@ func (f *File) check() error {
 
 // span is where a column chunk lies in the file.
 type span struct{ from, to int64 }
+
+func spanOf(c *metadata.ColumnChunkMetaData) span {
+	from := c.DataPageOffset()
+	// Some writers leave the dictionary's offset at 0.
+	if d := c.DictionaryPageOffset(); c.HasDictionaryPage() && d > 0 {
+		from = min(from, d)
+	}
+	return span{from, from + c.TotalCompressedSize()}
+}
 
 // disjoint reports two chunks that claim the same bytes: one of them would be read as the other.
 func disjoint(spans []span) error {
@@ -210,13 +225,9 @@ func (f *File) checkChunk(c *metadata.ColumnChunkMetaData, t pq.Type, name strin
 	if c.NumValues() != rows {
 		return span{}, fmt.Errorf("%w: %d values in %d rows", data.ErrCorrupt, c.NumValues(), rows)
 	}
-	from := c.DataPageOffset()
-	if c.HasDictionaryPage() {
-		from = min(from, c.DictionaryPageOffset())
+	at := spanOf(c)
+	if at.from < int64(len(magic)) || at.to < at.from || at.to > int64(len(f.raw)) {
+		return span{}, fmt.Errorf("%w: bytes %d to %d lie outside the file of %d", data.ErrCorrupt, at.from, at.to, len(f.raw))
 	}
-	size := int64(len(f.raw))
-	if from < 4 || c.TotalCompressedSize() < 0 || c.TotalCompressedSize() > size || from > size-c.TotalCompressedSize() {
-		return span{}, fmt.Errorf("%w: bytes %d+%d lie outside the file of %d", data.ErrCorrupt, from, c.TotalCompressedSize(), size)
-	}
-	return span{from, from + c.TotalCompressedSize()}, nil
+	return at, nil
 }

@@ -14,11 +14,7 @@ import (
 
 // Column reads the whole of column i in row group g. The array is the caller's to release; it lives in Go's own memory.
 func (f *File) Column(ctx context.Context, g, i int) (arrow.Array, error) {
-	var a arrow.Array
-	err := guard(func() (err error) {
-		a, err = f.column(ctx, g, i)
-		return err
-	})
+	a, err := guard(ctx, func() (arrow.Array, error) { return f.column(ctx, g, i) })
 	if err != nil {
 		return nil, fmt.Errorf("parquet: row group %d column %q: %w", g, f.schema.Field(i).Name, err)
 	}
@@ -27,9 +23,6 @@ func (f *File) Column(ctx context.Context, g, i int) (arrow.Array, error) {
 
 // column goes by one field's reader, because the record reader above it starts goroutines that nobody recovers.
 func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	rows := f.meta.RowGroups[g].NumRows
 	if rows == 0 {
 		return array.MakeArrayOfNull(memory.NewGoAllocator(), f.schema.Field(i).Type, 0), nil
@@ -38,7 +31,11 @@ func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
-	mem := bounded{memory.NewGoAllocator(), int(1<<20 + 2*max(0, chunk.TotalUncompressedSize()) + 64*rows)}
+	at := spanOf(chunk)
+	if err := checkPages(f.raw[at.from:at.to], chunk); err != nil {
+		return nil, err
+	}
+	mem := memory.NewGoAllocator()
 	r, err := f.reader(mem)
 	if err != nil {
 		return nil, err
@@ -72,39 +69,28 @@ func whole(mem memory.Allocator, c *arrow.Chunked, rows int64) (arrow.Array, err
 	return a, nil
 }
 
-// guard runs f in a goroutine of its own and returns its panic, if any, as an error.
-func guard(f func() error) error {
-	done := make(chan error, 1)
+// guard runs f in a goroutine of its own, returns its panic, if any, as an error, and waits no longer than ctx.
+func guard[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				done <- fmt.Errorf("%w: %v", data.ErrCorrupt, p)
+				done <- result{err: fmt.Errorf("%w: %v", data.ErrCorrupt, p)}
 			}
 		}()
-		done <- f()
+		value, err := f()
+		done <- result{value, err}
 	}()
-	return <-done
-}
-
-// bounded refuses an allocation no sound column would ask for: a flipped bit in a page header can ask for gigabytes.
-type bounded struct {
-	memory.Allocator
-	most int
-}
-
-func (b bounded) Allocate(n int) []byte {
-	b.check(n)
-	return b.Allocator.Allocate(n)
-}
-
-func (b bounded) Reallocate(n int, old []byte) []byte {
-	b.check(n)
-	return b.Allocator.Reallocate(n, old)
-}
-
-func (b bounded) check(n int) {
-	if n > b.most {
-		panic(fmt.Sprintf("a page asks for %d bytes", n))
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
 	}
 }
 
