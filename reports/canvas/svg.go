@@ -281,17 +281,33 @@ func (s *SVG) shape(p vg.Path) {
 		return
 	}
 	s.body = append(s.body, `<path d="`...)
+	var last byte
+	var lastX, lastY float64
 	walk(p, func(op byte, pts ...vg.Point) {
-		s.body = append(s.body, op)
 		for i, pt := range pts {
 			x, y := s.at(pt)
-			if i > 0 {
-				s.body = append(s.body, ' ')
+			x, y = hundredths(x), hundredths(s.h-y)
+			switch {
+			case op == 'L' && y == lastY:
+				s.body = number(append(s.body, 'H'), x)
+				op = 0
+			case op == 'L' && x == lastX:
+				s.body = number(append(s.body, 'V'), y)
+				op = 0
+			default:
+				separator := byte(' ')
+				if i == 0 && (op != 'L' || last != 'L') { // a command said once holds on
+					separator = op
+				}
+				s.body = number(append(s.body, separator), x)
+				s.body = number(append(s.body, ' '), y)
 			}
-			s.body = number(s.body, x)
-			s.body = append(s.body, ' ')
-			s.body = number(s.body, s.h-y)
+			lastX, lastY = x, y
 		}
+		if op == 'Z' {
+			s.body = append(s.body, op)
+		}
+		last = op
 	})
 	s.body = append(s.body, '"')
 }
@@ -353,10 +369,12 @@ func describe(c color.Color) (name, plain, css string) {
 	return plain[1:], plain, plain
 }
 
+func hundredths(x float64) float64 { return math.Round(x*100) / 100 }
+
 // number appends x rounded to hundredths of a pixel, without zeros that say nothing.
 func number(b []byte, x float64) []byte {
 	n := len(b)
-	b = strconv.AppendFloat(b, math.Round(x*100)/100, 'f', -1, 64)
+	b = strconv.AppendFloat(b, hundredths(x), 'f', -1, 64)
 	if slices.Equal(b[n:], []byte("-0")) {
 		return append(b[:n], '0')
 	}

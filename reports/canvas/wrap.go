@@ -1,6 +1,7 @@
 package canvas
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -139,4 +140,16 @@ func (f *Fonts) chop(p piece, width float64) []piece {
 	}
 	all[len(all)-1].space, all[len(all)-1].soft = p.space, p.soft
 	return all
+}
+
+// Longest is the width of the widest stretch that Wrap breaks only if it must.
+func (f *Fonts) Longest(spans []Span) float64 {
+	var w float64
+	for _, p := range f.pieces(spans, math.Inf(1)) {
+		if p.soft {
+			p.width += f.TextWidth("-", p.span.Size, p.span.Bold)
+		}
+		w = max(w, p.width)
+	}
+	return w
 }

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"image/color"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"sync"
@@ -77,7 +78,7 @@ func Draw(fig *reports.Figure, th *reports.Theme, o Options) (*Drawing, error) {
 		return nil, fmt.Errorf("draw %s: %w", fig.ID, err)
 	}
 	d.header = layHeader(fig, s)
-	d.h = 2*s.margin + d.header.height + d.body.height + d.footer.height
+	d.h = math.Ceil(2*s.margin + d.header.height + d.body.height + d.footer.height)
 	return d, nil
 }
 

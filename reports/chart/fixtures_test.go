@@ -82,3 +82,64 @@ func managersLine() *reports.Figure {
 		Band: &reports.Band{Low: 40, High: 60, Label: "Jämn fördelning, 40–60\u00a0%"},
 	})
 }
+
+func dumbbellFigure(rows int) *reports.Figure {
+	names := []string{"Norberg", "Fagersta", "Sala", "Västerås", "Surahammar", "Hallstahammar", "Skinnskatteberg", "Arboga", "Köping", "Kungsör", "Riket",
+		"Upplands Väsby", "Malung-Sälen", "Örnsköldsvik", "Ljusnarsberg", "Hudiksvall", "Gotland", "Åre", "Ö", "Storfors", "Arvidsjaur", "Härjedalen", "Robertsfors", "Oskarshamn", "Simrishamn"}
+	d := &reports.Dumbbell{Axis: reports.Axis{Unit: "tkr", Decimal: 1}, Gap: "Skillnad", Names: [2]string{"Kvinnor", "Män"}}
+	for i, name := range names[:rows] {
+		w := 322 + math.Mod(float64(i*37), 40)
+		m := w + 14.3 + 2.1*float64(i)
+		d.Rows = append(d.Rows, reports.DumbbellRow{Label: name, Women: num(w, 1), Men: num(m, 1), Gap: signedNum(w-m, 1), Own: name == "Sala", Strong: name == "Riket"})
+	}
+	return figure("inkomst-hantel", "Inkomstgapet i Sala är större än i riket", []reports.Run{
+		{Text: "Medianinkomst för "}, {Text: "kvinnor", Role: reports.Women}, {Text: " och "}, {Text: "män", Role: reports.Men},
+		{Text: " 20–64 år, tusen kronor per år, 2024. Sorterat efter skillnad."},
+	}, d)
+}
+
+var lightWords = map[reports.Light]string{
+	reports.LightGood: "Målet nås", reports.LightNear: "Nära målet", reports.LightMiss: "Målet nås inte",
+	reports.LightUncertain: "Osäkert", reports.LightNoData: "Uppgift saknas", reports.Unlit: "Bedöms inte",
+}
+
+func statusFigure() *reports.Figure {
+	row := func(title, sub string, w, m, g float64, l reports.Light, spark ...float64) reports.StatusRow {
+		return reports.StatusRow{Title: title, Subtitle: sub, Women: num(w, 1), Men: num(m, 1), Gap: signedNum(g, 1), Period: "2024", Spark: nums(1, spark...), Light: l, Word: lightWords[l]}
+	}
+	nan := math.NaN()
+	t := &reports.StatusTable{Heads: [6]string{"Mål och indikator", "Kvinnor", "Män", "Skillnad", "Utveckling", "Läge"}, Rows: []reports.StatusRow{
+		row("Jämn makt i fullmäktige", "Andel ledamöter, procent · mål 40–60", 49.2, 50.8, -1.6, reports.LightGood, -8, -6, -6, -4, -5, -2, -1.6),
+		row("Chefer speglar de anställda", "Andel chefer, procent · mål 40–60", 61.8, 38.2, 23.6, reports.LightNear, 10, 12, 15, 15, 20, nan, 22, 23.6),
+		row("Lika inkomst", "Median, tusen kronor per år · mål ±10", 338.4, 356.1, -17.7, reports.LightMiss, -30, -28, -25, -24, -20, -18, -17.7),
+		row("Lika föräldraledighet", "Uttagna dagar, procent · mål 40–60", 66.3, 33.7, 32.6, reports.LightUncertain, 50, 48, 44, 41, 33, 33.1, 32.6),
+		row("Gymnasieexamen inom tre år, yrkesprogram och högskoleförberedande program", "Andel elever, procent av dem som började gymnasiet tre år tidigare · mål ±5", 78.9, 75.6, 3.3, reports.LightGood, -4, 6, -3, 5, 4, 3.3),
+	}}
+	t.Rows = append(t.Rows,
+		reports.StatusRow{Title: "Ofrivillig deltid", Subtitle: "Andel anställda, procent · mål ±5", Women: num(11.2, 1), Men: gone("uppgift saknas"), Gap: gone("uppgift saknas"), Period: "2023", Spark: nums(1, 3), Light: reports.LightNoData, Word: "Uppgift saknas"},
+		reports.StatusRow{Title: "Självmord", Subtitle: "Antal per 100\u00a0000 invånare", Women: gone("sekretess"), Men: gone("sekretess"), Gap: gone("sekretess"), Period: "2024", Light: reports.LightNoData, Word: "Uppgift saknas"},
+		reports.StatusRow{Title: "Anmälda våldsbrott", Subtitle: "Antal per 100\u00a0000 invånare", Women: num(1210, 0), Men: num(1180, 0), Gap: signedNum(30, 0), Period: "2024", Spark: nums(0, 0, 0, 0), Word: "Bedöms inte"},
+	)
+	return figure("status", "Sala når tre av åtta jämställdhetsmål", []reports.Run{{Text: "Läget 2024 för fokusgruppens mål. Läget bedöms på skillnaden mellan kvinnor och män."}}, t)
+}
+
+func matrixFigure(columns int) *reports.Figure {
+	heads := []string{"Makt i fullmäktige", "Chefer", "Inkomst", "Föräldra\u00adledighet", "Gymnasie\u00adexamen", "Trygghet", "Hälsa", "Deltid",
+		"Vård av barn", "Sjukpenningtal", "Ohälsotal", "Valdeltagande i riksdagsval", "Öppet arbetslösa", "Eftergymnasial utbildning", "Behöriga till gymnasiet",
+		"Förtroendevalda i kommunstyrelsen", "Etablerade efter två år", "Ekonomiskt bistånd", "Långtidssjuka", "Unga utanför", "Biblioteksbesök", "Våld i nära relation"}
+	lights := []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightGood, reports.LightUncertain, reports.LightNoData, reports.LightGood, reports.Unlit}
+	m := &reports.Matrix{Heads: heads[:columns], Sum: "Uppnådda"}
+	for i, name := range []string{"Skinnskatteberg", "Surahammar", "Kungsör", "Hallstahammar", "Norberg", "Västerås", "Sala", "Fagersta", "Köping", "Arboga"} {
+		row := reports.MatrixRow{Label: name, Own: name == "Sala", Sum: "3 av 8"}
+		for k := range columns {
+			l := lights[(i*5+k*3+i*k)%len(lights)]
+			row.Lights = append(row.Lights, l)
+			row.Words = append(row.Words, lightWords[l])
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	for _, l := range []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightUncertain, reports.LightNoData, reports.Unlit} {
+		m.Legend = append(m.Legend, reports.LegendItem{Light: l, Word: lightWords[l]})
+	}
+	return figure("matris", "Västerås når flest mål", []reports.Run{{Text: "Måluppfyllelse per kommun 2024. Form och färg visar samma sak."}}, m)
+}

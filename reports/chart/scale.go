@@ -137,7 +137,7 @@ func labelled(periods []string, at, width []float64, gap float64) []int {
 		return []int{0}[:len(periods)]
 	}
 	free := func(i, j int) bool { return at[j]-at[i] >= (width[i]+width[j])/2+gap }
-	for _, every := range []int{1, 2, 5, 10, 20, 50} {
+	for _, every := range []int{1, 5, 2, 10, 20, 50} {
 		chosen := []int{0}
 		fits := true
 		for i := 1; i < last; i++ {
@@ -151,7 +151,7 @@ func labelled(periods []string, at, width []float64, gap float64) []int {
 			fits = fits && free(chosen[len(chosen)-1], i)
 			chosen = append(chosen, i)
 		}
-		if fits {
+		if fits && (every != 5 || len(chosen) > 2) {
 			return append(chosen, last)
 		}
 	}

@@ -139,6 +139,14 @@ func (b *brush) line(width float64, c color.Color, pts ...[2]float64) {
 	b.stroke(width, c, p)
 }
 
+// dashed is line with dashes.
+func (b *brush) dashed(width float64, c color.Color, from, to [2]float64) {
+	b.c.SetColor(c)
+	b.c.SetLineWidth(vg.Length(width))
+	b.c.SetLineDash([]vg.Length{4, 3}, 0)
+	b.c.Stroke(vg.Path{{Type: vg.MoveComp, Pos: b.pt(from[0], from[1])}, {Type: vg.LineComp, Pos: b.pt(to[0], to[1])}})
+}
+
 func (b *brush) stroke(width float64, c color.Color, p vg.Path) {
 	b.c.SetColor(c)
 	b.c.SetLineWidth(vg.Length(width))
