@@ -27,10 +27,10 @@ type part struct {
 	*Chart
 }
 
-// Append writes the chart part after dst and returns it. Every series must have references by now.
-func (c *Chart) Append(dst []byte) []byte {
+// Part returns the chart part. Every series must have references by now.
+func (c *Chart) Part() []byte {
 	p := &part{Chart: c}
-	p.Grow(16 << 10)
+	p.Grow(20 << 10)
 	p.WriteString(xml.Header)
 	p.WriteString(`<c:chartSpace xmlns:c="` + nsChart + `" xmlns:a="` + nsDrawing + `" xmlns:r="` + nsRel + `">`)
 	p.val("date1904", "0")
@@ -46,7 +46,7 @@ func (c *Chart) Append(dst []byte) []byte {
 	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>`)
 	p.text(9, "3C4048", false)
 	p.shut("chartSpace")
-	return append(dst, p.Bytes()...)
+	return p.Bytes()
 }
 
 func (p *part) title() {

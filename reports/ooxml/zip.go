@@ -33,8 +33,12 @@ func NewZip(w io.Writer, date time.Time) *Zip {
 
 // Create begins the part called name; a part of that name written before is replaced.
 func (z *Zip) Create(name string) (io.Writer, error) {
-	part := new(bytes.Buffer)
-	z.parts[name] = part
+	part, ok := z.parts[name]
+	if !ok {
+		part = buffers.Get().(*bytes.Buffer)
+		z.parts[name] = part
+	}
+	part.Reset()
 	return part, nil
 }
 
@@ -48,7 +52,8 @@ func (z *Zip) Close() error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", contentTypes, err)
 		}
-		z.parts[contentTypes] = bytes.NewBuffer(sorted)
+		types.Reset()
+		types.Write(sorted)
 	}
 	names := make([]string, 0, len(z.parts))
 	for name := range z.parts {
@@ -60,8 +65,16 @@ func (z *Zip) Close() error {
 		}
 		return cmp.Compare(a, b)
 	})
-	return z.write(names)
+	err := z.write(names)
+	for _, part := range z.parts {
+		buffers.Put(part)
+	}
+	clear(z.parts)
+	return err
 }
+
+// buffers are kept for the next file's parts.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // packers are kept, for their tables are large and files are many.
 var packers = sync.Pool{New: func() any {

@@ -153,14 +153,21 @@ func (b *book) legend(g *grid, row int) int {
 	return row
 }
 
-// legendWord is the document's own word for a light, so that the cover never says another one.
+// legendWord is the document's own word for a light, so that the cover never says another one; "" where it has none.
 func (b *book) legendWord(l reports.Light) string {
 	for _, s := range b.doc.Sections {
 		for _, f := range s.Figures {
-			if m, ok := f.Body.(*reports.Matrix); ok {
-				for _, item := range m.Legend {
+			switch body := f.Body.(type) {
+			case *reports.Matrix:
+				for _, item := range body.Legend {
 					if item.Light == l {
 						return item.Word
+					}
+				}
+			case *reports.StatusTable:
+				for _, r := range body.Rows {
+					if r.Light == l && r.Word != "" {
+						return r.Word
 					}
 				}
 			}

@@ -218,7 +218,7 @@ func (b *book) draw(g *grid, drawn *int) {
 		p := &g.charts[i]
 		*drawn++
 		part := fmt.Sprintf("xl/charts/chart%d.xml", *drawn)
-		f.Pkg.Store(part, p.Chart.Append(nil))
+		f.Pkg.Store(part, p.Chart.Part())
 		if i > 0 { // the first came with the stub
 			b.declare("/" + part)
 		}
