@@ -154,11 +154,6 @@ func texts(a arrow.Array) ([]string, []int32, error) {
 	for i := range words {
 		words[i] = dict.Value(i)
 	}
-	for _, i := range index.Int32Values() {
-		if i < 0 || int(i) >= len(words) {
-			return nil, nil, fmt.Errorf("%w: index %d in a dictionary of %d", data.ErrCorrupt, i, len(words))
-		}
-	}
 	return words, index.Int32Values(), nil
 }
 

@@ -58,6 +58,11 @@ func whole(mem memory.Allocator, c *arrow.Chunked, rows int64) (arrow.Array, err
 	if int64(c.Len()) != rows {
 		return nil, fmt.Errorf("%w: %d rows came out, the footer says %d", data.ErrCorrupt, c.Len(), rows)
 	}
+	for _, chunk := range c.Chunks() {
+		if err := checkIndices(chunk); err != nil {
+			return nil, err
+		}
+	}
 	if chunks := c.Chunks(); len(chunks) == 1 {
 		chunks[0].Retain()
 		return chunks[0], nil
@@ -67,6 +72,21 @@ func whole(mem memory.Allocator, c *arrow.Chunked, rows int64) (arrow.Array, err
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
 	return a, nil
+}
+
+// checkIndices sees that a dictionary has every word its rows ask for, which the reader does not.
+func checkIndices(a arrow.Array) error {
+	d, ok := a.(*array.Dictionary)
+	if !ok {
+		return nil
+	}
+	words := int32(d.Dictionary().Len())
+	for row, i := range d.Indices().(*array.Int32).Int32Values() {
+		if (i < 0 || i >= words) && d.IsValid(row) {
+			return fmt.Errorf("%w: word %d of a dictionary of %d", data.ErrCorrupt, i, words)
+		}
+	}
+	return nil
 }
 
 // guard runs f in a goroutine of its own, returns its panic, if any, as an error, and waits no longer than ctx.

@@ -25,18 +25,21 @@ type Writer struct{ w *pqarrow.FileWriter }
 // NewWriter starts a file of schema on w. The int32 columns named climbing hold numbers that mostly rise by one; they are
 // written as packed differences, which decode slower than a dictionary but are a hundredth of the size.
 func NewWriter(w io.Writer, schema *arrow.Schema, climbing ...string) (*Writer, error) {
+	return newWriter(w, schema, func(name string, t arrow.DataType) bool {
+		return t.ID() == arrow.DICTIONARY || t.ID() == arrow.INT32 && !slices.Contains(climbing, name)
+	})
+}
+
+func newWriter(w io.Writer, schema *arrow.Schema, byDictionary func(name string, t arrow.DataType) bool) (*Writer, error) {
 	mem := memory.NewGoAllocator()
 	props := []pq.WriterProperty{
-		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true),
-		pq.WithCompression(compress.Codecs.Zstd), pq.WithCompressionLevel(level),
-		pq.WithDictionaryDefault(false), pq.WithDataPageSize(1 << 20), pq.WithMaxRowGroupLength(1 << 30),
+		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
+		pq.WithCompression(compress.Codecs.Zstd), pq.WithCompressionLevel(level), pq.WithDictionaryDefault(false),
 	}
 	for _, f := range schema.Fields() {
-		switch f.Type.ID() {
-		case arrow.DICTIONARY, arrow.INT32:
-			props = append(props, pq.WithDictionaryFor(f.Name, !slices.Contains(climbing, f.Name)))
-		}
-		if slices.Contains(climbing, f.Name) {
+		if byDictionary(f.Name, f.Type) {
+			props = append(props, pq.WithDictionaryFor(f.Name, true))
+		} else if f.Type.ID() == arrow.INT32 {
 			props = append(props, pq.WithEncodingFor(f.Name, pq.Encodings.DeltaBinaryPacked))
 		}
 	}

@@ -1,0 +1,276 @@
+package parquet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+)
+
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", name+".parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// rows reads a file as text, one line a row; a null is ∅.
+func rows(ctx context.Context, raw []byte) ([]string, error) {
+	var lines []string
+	err := Scan(ctx, raw, func(r arrow.Record) error {
+		cells := make([][]string, r.NumRows())
+		for _, c := range r.Columns() {
+			number, errN := Number(c)
+			text, errT := Text(c)
+			if errN != nil && errT != nil {
+				return errors.Join(errN, errT)
+			}
+			for i := range cells {
+				cell, ok := "", false
+				if errN == nil {
+					var x float64
+					x, ok = number(i)
+					cell = fmt.Sprint(x)
+				} else {
+					cell, ok = text(i)
+				}
+				if !ok {
+					cell = "∅"
+				}
+				cells[i] = append(cells[i], cell)
+			}
+		}
+		for _, c := range cells {
+			lines = append(lines, strings.Join(c, "|"))
+		}
+		return nil
+	})
+	return lines, err
+}
+
+// TestScan reads what another writer laid out; the wanted rows follow from the statement in testdata/README.md.
+func TestScan(t *testing.T) {
+	for _, name := range []string{"plain", "snappy", "delta", "empty"} {
+		t.Run(name, func(t *testing.T) {
+			got, err := rows(context.Background(), fixture(t, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 40
+			if name == "empty" {
+				n = 0
+			}
+			if len(got) != n {
+				t.Fatalf("got %d rows, want %d", len(got), n)
+			}
+			for i, line := range got {
+				code, free := fmt.Sprint("kod ", i%5), fmt.Sprint("åäö ", i)
+				if i%7 == 0 {
+					code = "∅"
+				}
+				if i%3 == 0 {
+					free = "∅"
+				}
+				want := []string{code, fmt.Sprintf("2024-01-0%d", 1+i%3), fmt.Sprint(i), fmt.Sprint(float64(i) * 1.5), fmt.Sprint(i), fmt.Sprint(i%2 == 0), free}
+				if name == "delta" {
+					want = append(want[:3], want[4:]...)
+				}
+				if w := strings.Join(want, "|"); line != w {
+					t.Errorf("row %d: got %s, want %s", i, line, w)
+				}
+			}
+		})
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	plain := fixture(t, "plain")
+	for _, c := range []struct {
+		name string
+		raw  []byte
+		want error
+		says string
+	}{
+		{"an encoding arrow v17 lacks", fixture(t, "byte-stream-split"), ErrUnsupported, `column "x"`},
+		{"a codec arrow v17 lacks", fixture(t, "lz4"), ErrUnsupported, "LZ4_RAW"},
+		{"nested columns", fixture(t, "nested"), ErrUnsupported, "nested"},
+		{"an empty file", nil, data.ErrCorrupt, "not a Parquet file"},
+		{"another kind of file", []byte("region;värde\n1981;3,5\n"), data.ErrCorrupt, "not a Parquet file"},
+		{"a file cut short", plain[:len(plain)-100], data.ErrCorrupt, ""},
+		{"a file with its middle gone", append(bytes.Clone(plain[:200]), plain[300:]...), data.ErrCorrupt, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := rows(context.Background(), c.raw)
+			if !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), c.says) {
+				t.Errorf("got %d rows and error %v, want %v saying %q", len(got), err, c.want, c.says)
+			}
+		})
+	}
+}
+
+func TestScanStops(t *testing.T) {
+	stop := errors.New("enough")
+	if err := Scan(context.Background(), fixture(t, "plain"), func(arrow.Record) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("got %v, want the callback's error", err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := rows(ctx, fixture(t, "plain")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want canceled", err)
+	}
+}
+
+// written makes a file of several row groups with every kind of column that the shelf uses.
+func written(t testing.TB, groups, perGroup int) []byte {
+	t.Helper()
+	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
+	schema := arrow.NewSchema([]arrow.Field{
+		{Name: "word", Type: text}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
+	}, nil)
+	var buf bytes.Buffer
+	w, err := NewWriter(&buf, schema, "row")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for g := range groups {
+		b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+		for i := range perGroup {
+			if err := b.Field(0).(*array.BinaryDictionaryBuilder).AppendString(fmt.Sprintf("ord %d-%d", g, i%10)); err != nil {
+				t.Fatal(err)
+			}
+			if i%4 == 0 {
+				b.Field(1).AppendNull()
+			} else {
+				b.Field(1).(*array.Float64Builder).Append(float64(i) / 7)
+			}
+			b.Field(2).(*array.Int32Builder).Append(int32(i % 3))
+			b.Field(3).(*array.Int32Builder).Append(int32(g*perGroup + i))
+		}
+		r := b.NewRecord()
+		if err := w.Write(r); err != nil {
+			t.Fatal(err)
+		}
+		r.Release()
+		b.Release()
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+func TestWriteAndRead(t *testing.T) {
+	raw := written(t, 3, 50)
+	if again := written(t, 3, 50); !bytes.Equal(raw, again) {
+		t.Error("equal records made different bytes")
+	}
+	got, err := rows(context.Background(), raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 150 || got[149] != "ord 2-9|7|1|149" || got[48] != "ord 0-8|∅|0|48" {
+		t.Errorf("%d rows, the last %q, number 48 %q", len(got), got[len(got)-1], got[48])
+	}
+	f, err := Open(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if least, greatest, ok := f.Range(1, "word"); least != "ord 1-0" || greatest != "ord 1-9" || !ok {
+		t.Errorf("range of the second group: %q to %q, %v", least, greatest, ok)
+	}
+	if _, _, ok := f.Range(1, "value"); ok {
+		t.Error("a column of numbers has a range of strings")
+	}
+	if _, err := f.Columns(context.Background(), []int{0}, "word", "ord"); !errors.Is(err, data.ErrNotFound) {
+		t.Errorf("an unknown column: %v", err)
+	}
+}
+
+// TestDictionaryOverflow reads a column whose dictionary outgrew its page, so that its later pages are plain.
+func TestDictionaryOverflow(t *testing.T) {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "s", Type: arrow.BinaryTypes.String}}, nil)
+	words := array.NewStringBuilder(memory.DefaultAllocator)
+	const n = 30_000
+	word := func(i int) string { return fmt.Sprintf("%d %s", i/2, strings.Repeat("lång text ", 12)) }
+	for i := range n {
+		words.Append(word(i))
+	}
+	column := words.NewArray()
+	defer column.Release()
+	var buf bytes.Buffer
+	w, err := newWriter(&buf, schema, func(string, arrow.DataType) bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write(array.NewRecord(schema, []arrow.Array{column}, n)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := rows(context.Background(), buf.Bytes())
+	if err != nil || len(got) != n {
+		t.Fatal(len(got), err)
+	}
+	for i, line := range got {
+		if line != word(i) {
+			t.Fatalf("row %d: %s", i, line)
+		}
+	}
+}
+
+// FuzzScan demands an error or the very same table of a file that was sound but for one byte; zstd's checksums see
+// what the fence does not.
+func FuzzScan(f *testing.F) {
+	raw := written(f, 2, 20)
+	want, err := rows(context.Background(), raw)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for at := 0; at < len(raw); at += 7 {
+		f.Add(uint(at), byte(1<<(at%8)))
+	}
+	f.Fuzz(func(t *testing.T, at uint, flip byte) {
+		flipped := bytes.Clone(raw)
+		flipped[at%uint(len(raw))] ^= flip
+		got, err := rows(context.Background(), flipped)
+		if err != nil {
+			if !errors.Is(err, data.ErrCorrupt) && !errors.Is(err, ErrUnsupported) {
+				t.Errorf("an error without a meaning: %v", err)
+			}
+			return
+		}
+		// A flipped name is still a sound table, and so is a nullable column without its nulls' type.
+		if len(got) != len(want) || strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("byte %d flipped by %#x: another table without an error", at, flip)
+		}
+	})
+}
+
+// FuzzScanUnsummed does the same to a file whose pages have no checksum: values may then differ, but no row may be lost.
+func FuzzScanUnsummed(f *testing.F) {
+	raw := fixture(f, "snappy")
+	for at := 0; at < len(raw); at += 5 {
+		f.Add(uint(at), byte(1<<(at%8)))
+	}
+	f.Fuzz(func(t *testing.T, at uint, flip byte) {
+		flipped := bytes.Clone(raw)
+		flipped[at%uint(len(raw))] ^= flip
+		if got, err := rows(context.Background(), flipped); err == nil && len(got) != 40 {
+			t.Errorf("byte %d flipped by %#x: %d rows without an error", at, flip, len(got))
+		}
+	})
+}
