@@ -122,7 +122,7 @@ func fits(m *Method, in []*reading) error {
 		want := data.Unit("")
 		switch form := rd.measure.SexForm; {
 		case m.Values != nil && form == data.SexShare:
-			return fmt.Errorf("%s holds one sex's share: %w: use method complement", rd, data.ErrDimension)
+			return fmt.Errorf("%s holds one sex's share of the whole: use method complement", rd)
 		case m.Ratio == nil && (form == data.SexRatio || form == data.SexNone):
 			return fmt.Errorf("%s has no values by sex: %w", rd, data.ErrDimension)
 		case m.Complement != nil:

@@ -30,5 +30,6 @@ func (b Band) Run(share Values, last int) int {
 	return n
 }
 
-// Unequal is how far a difference (equal at 0) or a ratio (equal at 1) lies from equality, never below zero.
-func Unequal(gap, equal float64) float64 { return math.Abs(gap - equal) }
+// Unequal is how far a difference (equal at 0) or a ratio (equal at 1) lies from equality, never below zero. It is rounded
+// to the twelfth decimal, so that two gaps of the same size in opposite directions tie.
+func Unequal(gap, equal float64) float64 { return math.Round(math.Abs(gap-equal)*1e12) / 1e12 }
