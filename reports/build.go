@@ -108,10 +108,12 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 	if len(s.Figures) == 0 {
 		empty := c.Empty.In(b.lang)
 		if empty == "" {
-			empty = b.say("Det finns inga uppgifter om delmålet ", "There are no figures on this sub-goal ") + b.place.In + b.say(" i denna utgåva.", " in this edition.")
+			empty = b.say("Utgåvan har inga figurer om delmålet "+b.place.In+".", "The edition has no figures on this sub-goal "+b.place.In+".")
 		}
 		s.Intro = sentences(s.Intro, empty)
-		missing = append(missing, Missing{Title: s.Title, Why: empty})
+		if len(missing) == 0 {
+			missing = append(missing, Missing{Title: s.Title, Why: empty})
+		}
 	}
 	return s, missing
 }
@@ -219,10 +221,12 @@ func (d draft) whyNot() string {
 	}
 	level := codelist.Level(d.place.Level)
 	switch {
+	case len(trackOf(d.result, d.place.Code).cells) > 0:
+		return d.say("Uppgifterna är för få för en figur; den senaste står i lägestabellen.", "The figures are too few for a chart; the latest stands in the status table.")
 	case level != codelist.Municipality && !has(level) && has(codelist.Municipality):
-		return d.say("Källan redovisar bara kommuner.", "The source covers municipalities only.")
+		return d.say("Uppgifterna gäller bara kommuner.", "The figures cover municipalities only.")
 	case level == codelist.Municipality && !has(level):
-		return d.say("Källan redovisar inte kommuner.", "The source does not cover municipalities.")
+		return d.say("Uppgifterna gäller inte kommuner.", "The figures do not cover municipalities.")
 	}
 	return d.say("Det finns ingen uppgift för både kvinnor och män ", "There are no figures for both women and men ") + d.place.In + "."
 }
@@ -288,7 +292,14 @@ func (b *builder) lead() string {
 	if furthest == nil {
 		return b.reaches(count) + "."
 	}
-	return b.reaches(count) + ". " + b.say("Längst från målnivån: ", "Furthest off target: ") + inSentence(furthest.finding(furthest.cell, b.place.In)) + "."
+	return b.reaches(count) + ". " + furthest.apart()
+}
+
+// apart says how large the difference of a state is.
+func (s *state) apart() string {
+	topic, size := inSentence(s.topic()), s.gapAmount(s.cell)
+	return s.say("Längst från målnivån ligger "+topic+": skillnaden mellan "+s.women()+" och "+s.men()+" är "+size+".",
+		"Furthest off target is "+topic+": the difference between "+s.women()+" and "+s.men()+" is "+size+".")
 }
 
 // named lists the indicators of an edition in its order, each once.

@@ -12,10 +12,12 @@ import (
 
 // pair is one row of a comparison: an area, or a reference such as riket.
 type pair struct {
+	code        string // "" for a reference
 	label       string
-	name        string // in sentences: the area's name
 	cell        indicators.Cell
 	own, strong bool
+	mean        bool // an unweighted mean, computed here
+	distance    float64
 }
 
 // comparison is an indicator in one period for the areas of one kind, sorted by the size of the difference.
@@ -23,25 +25,42 @@ type comparison struct {
 	period data.Period
 	pairs  []pair
 	areas  int // of them areas with a value, references not counted
+	all    int // areas, with a value or not
+	level  codelist.Level
 }
 
 // compare sets the place beside the areas it belongs with: a municipality, like its county, with the county's
-// municipalities; riket with the counties.
+// municipalities; riket, and a county whose municipalities have no values, with the counties. Where fewer than half of
+// the areas have a value, the others are no rows. A place that nothing stands beside gives no period.
 func (d draft) compare() comparison {
 	members := d.members()
 	c := comparison{period: d.period(members)}
-	if c.period == "" {
-		return c
+	if c.period == "" && d.place.Level == string(codelist.County) {
+		members = counties()
+		c.period = d.period(members)
 	}
+	if c.period == "" {
+		return comparison{}
+	}
+	c.all, c.level = len(members), members[0].Level
 	for _, a := range members {
 		cell := d.result.At(a.Code, c.period)
 		if cell.Gap.OK() {
 			c.areas++
 		}
-		c.pairs = append(c.pairs, pair{label: d.nameOf(a), name: a.Name, cell: cell, own: a.Code == d.place.Code})
+		c.pairs = append(c.pairs, pair{code: a.Code, label: d.nameOf(a), cell: cell, own: a.Code == d.place.Code})
+	}
+	if 2*c.areas < c.all {
+		c.pairs = slices.DeleteFunc(c.pairs, func(p pair) bool { return !p.cell.Gap.OK() })
 	}
 	c.pairs = append(c.pairs, d.references(c.period, members)...)
-	slices.SortStableFunc(c.pairs, func(x, y pair) int { return cmp.Compare(d.distance(x.cell), d.distance(y.cell)) })
+	if len(c.pairs) < 2 {
+		return comparison{}
+	}
+	for i := range c.pairs {
+		c.pairs[i].distance = d.distance(c.pairs[i].cell)
+	}
+	slices.SortStableFunc(c.pairs, func(x, y pair) int { return cmp.Compare(x.distance, y.distance) })
 	return c
 }
 
@@ -54,18 +73,22 @@ func (d draft) members() []codelist.Area {
 		a, _ := codelist.Lookup(d.place.Code)
 		return codelist.Municipalities(a.County)
 	}
-	var counties []codelist.Area
+	return counties()
+}
+
+func counties() []codelist.Area {
+	var all []codelist.Area
 	for _, a := range codelist.Current() {
 		if a.Level == codelist.County {
-			counties = append(counties, a)
+			all = append(all, a)
 		}
 	}
-	return counties
+	return all
 }
 
 // period is the newest one in which the place has a value or, where it is not one of the members, most of them have.
 func (d draft) period(members []codelist.Area) data.Period {
-	own := slices.ContainsFunc(members, func(a codelist.Area) bool { return a.Code == d.place.Code })
+	own := slices.ContainsFunc(members, func(a codelist.Area) bool { return a.Code == d.place.Code }) || d.place.Code == codelist.Riket
 	for _, p := range slices.Backward(d.result.Periods) {
 		n := 0
 		for _, a := range members {
@@ -73,7 +96,7 @@ func (d draft) period(members []codelist.Area) data.Period {
 				n++
 			}
 		}
-		if own && d.result.At(d.place.Code, p).Gap.OK() || !own && n > 1 && n >= (len(members)+1)/2 {
+		if own && d.result.At(d.place.Code, p).Gap.OK() || !own && n > 1 && 2*n >= len(members) {
 			return p
 		}
 	}
@@ -93,30 +116,30 @@ func (d draft) nameOf(a codelist.Area) string { return PlaceOf(a, d.lang()).Name
 // references are the county and riket as published; for what is not published, the members' unweighted mean.
 func (d draft) references(p data.Period, members []codelist.Area) []pair {
 	var refs []pair
-	county := codelist.Area{}
-	if len(members) > 0 && members[0].Level == codelist.Municipality {
-		county, _ = codelist.Lookup(members[0].County)
-	}
-	if c := d.result.At(county.Code, p); county.Code != "" && c.Gap.OK() {
-		refs = append(refs, pair{label: d.nameOf(county), cell: c, strong: true, own: county.Code == d.place.Code})
-	} else if c, n := d.mean(p, members); n > 1 {
-		refs = append(refs, pair{label: d.meanOfCounty(n, len(members)), cell: c, strong: true})
+	if members[0].Level == codelist.Municipality {
+		county, _ := codelist.Lookup(members[0].County)
+		if c := d.result.At(county.Code, p); c.Gap.OK() {
+			refs = append(refs, pair{label: d.nameOf(county), cell: c, strong: true, own: county.Code == d.place.Code})
+		} else if c, n := d.mean(p, members); n > 1 {
+			refs = append(refs, pair{label: d.meanOfCounty(n, len(members)), cell: c, strong: true, mean: true})
+		}
 	}
 	if c := d.result.At(codelist.Riket, p); c.Gap.OK() {
-		refs = append(refs, pair{label: d.say("Riket", "Sweden"), cell: c, strong: true, own: d.place.Code == codelist.Riket})
-	} else if c, n := d.mean(p, codelist.Municipalities("")); n > len(members) {
+		return append(refs, pair{label: d.say("Riket", "Sweden"), cell: c, strong: true, own: d.place.Code == codelist.Riket})
+	}
+	if c, n := d.mean(p, codelist.Municipalities("")); n > len(members) {
 		number := Decimal(float64(n), 0, d.lang())
-		refs = append(refs, pair{label: d.say("Ovägt medel, "+number+" kommuner", "Unweighted mean, "+number+" municipalities"), cell: c, strong: true})
+		refs = append(refs, pair{label: d.say("Ovägt medel, "+number+" kommuner", "Unweighted mean, "+number+" municipalities"), cell: c, strong: true, mean: true})
 	}
 	return refs
 }
 
 func (d draft) meanOfCounty(n, all int) string {
 	if n == all {
-		return d.say("Ovägt medel, länets kommuner", "Unweighted mean, the county’s municipalities")
+		return d.say("Ovägt medel, länets kommuner", "Unweighted mean, the county's municipalities")
 	}
 	count := Count(n, d.lang())
-	return d.say("Ovägt medel, "+count+" av länets kommuner", "Unweighted mean, "+count+" of the county’s municipalities")
+	return d.say("Ovägt medel, "+count+" av länets kommuner", "Unweighted mean, "+count+" of the county's municipalities")
 }
 
 // mean is the unweighted mean of the areas that have both sexes' values, and how many they are. Its gap is that of the
@@ -200,12 +223,12 @@ func (c comparison) own() *pair {
 // majority is the finding said of most municipalities at once: "… i nio av länets tio kommuner"; "" where its wording
 // holds numbers or the municipalities are divided.
 func (d draft) majority(c comparison) string {
-	if !plain(d.wording.Finding.In(d.lang())) || codelist.Level(d.place.Level) != codelist.County {
+	if !plain(d.wording.Finding.In(d.lang())) || c.level != codelist.Municipality {
 		return ""
 	}
 	count := map[direction]int{}
 	for _, p := range c.pairs {
-		if p.name != "" && p.cell.Gap.OK() {
+		if p.code != "" && p.cell.Gap.OK() {
 			dir, _ := d.cellDirection(p.cell)
 			count[dir]++
 		}
@@ -223,10 +246,12 @@ func (d draft) majority(c comparison) string {
 
 // among is "i nio av länets tio kommuner".
 func (d draft) among(n int, c comparison) string {
-	some, all := Count(n, d.lang()), Count(c.areas, d.lang())
-	whole := d.say("länets "+all+" kommuner", "the county’s "+all+" municipalities")
+	some, all := CountOf(n, c.areas, d.lang())
+	whole := d.say("länets "+all+" kommuner", "the county's "+all+" municipalities")
 	switch {
-	case c.areas < len(d.members()):
+	case c.areas < c.all && n == c.areas:
+		return d.say("i alla "+all+" kommuner som har uppgift", "in all "+all+" municipalities that have figures")
+	case c.areas < c.all:
 		return d.say("i "+some+" av de "+all+" kommuner som har uppgift", "in "+some+" of the "+all+" municipalities that have figures")
 	case n == c.areas:
 		return d.say("i alla "+whole, "in all of "+whole)
@@ -238,19 +263,19 @@ func (d draft) among(n int, c comparison) string {
 func (d draft) extremes(c comparison) (least, most []string) {
 	low, high := math.Inf(1), -1.0
 	for _, p := range c.pairs {
-		if p.name != "" && p.cell.Gap.OK() {
-			low, high = math.Min(low, d.distance(p.cell)), math.Max(high, d.distance(p.cell))
+		if p.code != "" && p.cell.Gap.OK() {
+			low, high = math.Min(low, p.distance), math.Max(high, p.distance)
 		}
 	}
 	for _, p := range c.pairs {
-		if p.name == "" || !p.cell.Gap.OK() {
+		if p.code == "" || !p.cell.Gap.OK() {
 			continue
 		}
-		switch d.distance(p.cell) {
+		switch p.distance {
 		case low:
-			least = append(least, p.name)
+			least = append(least, p.label)
 		case high:
-			most = append(most, p.name)
+			most = append(most, p.label)
 		}
 	}
 	slices.Sort(least)
@@ -280,7 +305,7 @@ func (d draft) extremesText(c comparison) string {
 	}
 	var low, high string
 	for _, p := range c.pairs {
-		switch p.name {
+		switch p.label {
 		case least[0]:
 			low = d.gapAmount(p.cell)
 		case most[0]:
@@ -295,16 +320,16 @@ func (d draft) extremesText(c comparison) string {
 // rank says which place the own area's difference takes among the county's municipalities, smallest first. Ties share
 // the better place.
 func (d draft) rank(c comparison, own *pair) string {
-	if own.name == "" || c.areas < 3 {
+	if own.code == "" || c.areas < 3 {
 		return ""
 	}
 	smaller, same := 0, 0
 	for _, p := range c.pairs {
 		switch {
-		case p.name == "" || !p.cell.Gap.OK() || p.name == own.name:
-		case d.distance(p.cell) < d.distance(own.cell):
+		case p.code == "" || !p.cell.Gap.OK() || p.code == own.code:
+		case p.distance < own.distance:
 			smaller++
-		case d.distance(p.cell) == d.distance(own.cell):
+		case p.distance == own.distance:
 			same++
 		}
 	}
@@ -313,8 +338,8 @@ func (d draft) rank(c comparison, own *pair) string {
 	if larger < smaller {
 		place, adjective = larger+1, d.say("största", "largest")
 	}
-	if 3*same > c.areas {
-		return d.say("Lika stor skillnad har "+Count(same, d.lang())+" andra av länets kommuner.", "The difference is the same in "+Count(same, d.lang())+" other municipalities of the county.")
+	if n := Count(same, d.lang()); 3*same > c.areas && c.level == codelist.Municipality {
+		return d.say("Lika stor skillnad har "+n+" andra av länets kommuner.", "The difference is the same in "+n+" other municipalities of the county.")
 	}
 	shared := ""
 	if same > 0 {
@@ -327,10 +352,15 @@ func (d draft) rank(c comparison, own *pair) string {
 // field is whom a place is ranked among.
 func (d draft) field(c comparison) string {
 	all := Count(c.areas, d.lang())
-	if c.areas < len(d.members()) {
+	switch {
+	case c.level == codelist.County && c.areas < c.all:
+		return d.say("de "+all+" län som har uppgift", "the "+all+" counties that have figures")
+	case c.level == codelist.County:
+		return d.say("landets "+all+" län", "the country's "+all+" counties")
+	case c.areas < c.all:
 		return d.say("de "+all+" av länets kommuner som har uppgift", "the "+all+" municipalities of the county that have figures")
 	}
-	return d.say("länets "+all+" kommuner", "the county’s "+all+" municipalities")
+	return d.say("länets "+all+" kommuner", "the county's "+all+" municipalities")
 }
 
 func others(n int, lang data.Lang) string {
@@ -350,6 +380,9 @@ func (d draft) besides(it string, c comparison, own *pair) string {
 	for _, p := range c.pairs {
 		if p.strong && !p.own && p.label == d.say("Riket", "Sweden") {
 			here, there := d.gapAmount(own.cell), d.gapAmount(p.cell)
+			if here == there {
+				return d.say(it+" är "+here+" både "+d.place.In+" och i riket.", it+" is "+here+" both "+d.place.In+" and in Sweden as a whole.")
+			}
 			return d.say(it+" är "+here+" "+d.place.In+" och "+there+" i riket.", it+" is "+here+" "+d.place.In+" and "+there+" in Sweden as a whole.")
 		}
 	}

@@ -30,37 +30,39 @@ func (b *builder) long() Table {
 			goal = g.Title.In(b.lang)
 		}
 		head := []Cell{{Text: id}, {Text: d.indicator.Title.In(b.lang)}, {Text: goal}}
-		for _, a := range d.scope() {
+		c := d.compare()
+		for _, a := range d.scope(c) {
 			for _, p := range d.result.Periods {
 				where := append(slices.Clone(head), Cell{Text: a.Code}, Cell{Text: d.nameOf(a)}, Cell{Text: string(p)})
 				t.Rows = append(t.Rows, d.longRows(where, d.result.At(a.Code, p), a.Code == b.place.Code)...)
 			}
 		}
-		if c := d.compare(); c.period != "" {
-			for _, p := range c.pairs {
-				if p.strong && p.name == "" && strings.HasPrefix(p.label, say("Ovägt", "Unweighted")) {
-					where := append(slices.Clone(head), Cell{}, Cell{Text: p.label}, Cell{Text: string(c.period)})
-					t.Rows = append(t.Rows, d.longRows(where, p.cell, false)...)
-				}
+		for _, p := range c.pairs {
+			if p.mean {
+				where := append(slices.Clone(head), Cell{}, Cell{Text: p.label}, Cell{Text: string(c.period)})
+				t.Rows = append(t.Rows, d.longRows(where, p.cell, false)...)
 			}
 		}
 	}
 	return t
 }
 
-// scope is the areas whose numbers a document rests on.
-func (d draft) scope() []codelist.Area {
-	all := slices.Clone(d.members())
+// scope is the areas whose numbers a document rests on: those in its comparison and chart, the county and riket.
+func (d draft) scope(c comparison) []codelist.Area {
 	codes := []string{codelist.Riket, d.place.Code}
-	if len(all) > 0 {
-		codes = append(codes, all[0].County)
+	for _, a := range d.members() {
+		codes = append(codes, a.Code, a.County)
 	}
-	for _, code := range codes {
-		if a, ok := codelist.Lookup(code); ok && !slices.ContainsFunc(all, func(b codelist.Area) bool { return b.Code == code }) {
+	for _, p := range c.pairs {
+		codes = append(codes, p.code)
+	}
+	slices.Sort(codes)
+	var all []codelist.Area
+	for _, code := range slices.Compact(codes) {
+		if a, ok := codelist.Lookup(code); ok {
 			all = append(all, a)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b codelist.Area) int { return strings.Compare(a.Code, b.Code) })
 	return all
 }
 

@@ -29,7 +29,7 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 	}
 	table.Columns = append(table.Columns, Column{Head: body.Sum})
 	var cells []indicators.Cell
-	scores := map[string]int{}
+	scores := map[string]tally{}
 	for _, a := range areas {
 		row := MatrixRow{Label: a.Name, Own: a.Code == b.place.Code}
 		twin := Row{Cells: []Cell{{Text: a.Name}}, Own: row.Own}
@@ -44,7 +44,7 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 			row.Lights, row.Words = append(row.Lights, light), append(row.Words, light.Word(b.lang))
 			twin.Cells = append(twin.Cells, Cell{Light: light, Text: light.Word(b.lang)})
 		}
-		scores[a.Name] = count[LightGood]
+		scores[a.Name] = count
 		row.Sum = strconv.Itoa(count[LightGood]) + say(" av ", " of ") + strconv.Itoa(count.judged())
 		twin.Cells = append(twin.Cells, Cell{Text: row.Sum})
 		body.Rows, table.Rows = append(body.Rows, row), append(table.Rows, twin)
@@ -68,30 +68,28 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 func (b *builder) neighbours() []codelist.Area { return draft{place: b.place}.members() }
 
 // leaders is the heading that names who reaches most.
-func (b *builder) leaders(areas []codelist.Area, scores map[string]int) string {
+func (b *builder) leaders(areas []codelist.Area, scores map[string]tally) string {
 	best := 0
-	for _, n := range scores {
-		best = max(best, n)
+	for _, t := range scores {
+		best = max(best, t[LightGood])
 	}
 	if best == 0 {
 		return b.say("Ingen kommun når målnivån för någon indikator", "No municipality is on target for any indicator")
 	}
 	var names []string
 	for _, a := range areas {
-		if scores[a.Name] == best {
+		if scores[a.Name][LightGood] == best {
 			names = append(names, a.Name)
 		}
 	}
 	slices.Sort(names)
+	if len(names) == 1 {
+		some, all := CountOf(best, scores[names[0]].judged(), b.lang)
+		return b.say(names[0]+" når målnivån för flest indikatorer, "+some+" av "+all, names[0]+" is on target for most indicators, "+some+" of "+all)
+	}
+	who := List(names, b.lang)
 	if len(names) > 3 {
-		names = []string{Count(len(names), b.lang) + b.say(" kommuner", " municipalities")}
+		who = Capital(Count(len(names), b.lang)) + b.say(" kommuner", " municipalities")
 	}
-	who := Capital(List(names, b.lang))
-	if b.lang != "en" {
-		return who + " når målnivån för flest indikatorer"
-	}
-	if len(names) == 1 && scores[names[0]] > 0 {
-		return who + " is on target for most indicators"
-	}
-	return who + " are on target for most indicators"
+	return b.say(who+" når målnivån för flest indikatorer", who+" are on target for most indicators")
 }

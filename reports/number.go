@@ -17,6 +17,16 @@ const (
 // Round rounds x to so many decimals, halves away from zero. What binary arithmetic leaves beyond twelve significant
 // digits is cut off first, so that 27.25 and 0.2725·100 both become 27.3.
 func Round(x float64, decimals int) float64 {
+	if decimals >= 0 && decimals < len(tens) {
+		scaled := math.Abs(x) * tens[decimals]
+		whole, rest := math.Modf(scaled)
+		if scaled < 1e9 && math.Abs(rest-0.5) > 1e-2 { // far from a half, binary remains change nothing
+			if rest > 0.5 {
+				whole++
+			}
+			return unsignedZero(math.Copysign(whole/tens[decimals], x))
+		}
+	}
 	digits, exponent := significant(x)
 	if digits == "" {
 		return 0
@@ -37,6 +47,15 @@ func Round(x float64, decimals int) float64 {
 	}
 	y, _ := strconv.ParseFloat(strconv.FormatInt(n, 10)+"e"+strconv.Itoa(-decimals), 64)
 	return math.Copysign(y, x)
+}
+
+var tens = [...]float64{1, 10, 100, 1000, 10_000}
+
+func unsignedZero(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	return x
 }
 
 // significant returns x's twelve significant digits, without zeros at the end, and the exponent of the first; "" for zero.

@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -24,6 +25,22 @@ func TestRound(t *testing.T) {
 	} {
 		if got := Round(test.x, test.decimals); got != test.want || math.Signbit(got) != math.Signbit(test.want) {
 			t.Errorf("Round(%v, %d) = %v, want %v", test.x, test.decimals, got, test.want)
+		}
+	}
+}
+
+// The short way for numbers far from a half gives what the digits give.
+func TestRoundTakesNoShortCut(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 50_000 {
+		decimals := r.IntN(4)
+		x := (r.Float64() - 0.5) * math.Pow(10, float64(r.IntN(7)))
+		want, err := strconv.ParseFloat(strconv.FormatFloat(x, 'f', decimals, 64), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if half := math.Abs(x) * math.Pow(10, float64(decimals)); math.Abs(half-math.Floor(half)-0.5) > 1e-2 && Round(x, decimals) != want {
+			t.Fatalf("Round(%v, %d) = %v, want %v", x, decimals, Round(x, decimals), want)
 		}
 	}
 }

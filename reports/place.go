@@ -60,9 +60,9 @@ var islands = map[string]bool{
 func Genitive(name string, lang data.Lang) string {
 	if lang == data.English {
 		if strings.HasSuffix(name, "s") {
-			return name + "’"
+			return name + "'"
 		}
-		return name + "’s"
+		return name + "'s"
 	}
 	if name == "" || strings.ContainsAny(name[len(name)-1:], "sxzSXZ") {
 		return name

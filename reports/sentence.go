@@ -127,9 +127,9 @@ func possessive(word string, lang data.Lang) string {
 	case lang != data.English:
 		return Genitive(word, lang)
 	case strings.HasSuffix(word, "s"):
-		return word + "’"
+		return word + "'"
 	}
-	return word + "’s"
+	return word + "'s"
 }
 
 // size is a gap's size without its sign, with its unit, as headings say it.
@@ -212,10 +212,10 @@ func (v voice) spread(least, most []string) string {
 	return fill(v.spreadTemplate(), words)
 }
 
-// places is where several areas are: i Sala och Norberg, i fem kommuner.
+// places is where several areas are: i Sala och Norberg, på fem håll.
 func (v voice) places(names []string) string {
 	if len(names) > 3 {
-		return v.say("i "+Count(len(names), v.lang())+" kommuner", "in "+Count(len(names), v.lang())+" municipalities")
+		return v.say("på "+Count(len(names), v.lang())+" håll", "in "+Count(len(names), v.lang())+" places")
 	}
 	if len(names) == 1 && v.lang() == data.Swedish && islands[names[0]] {
 		return "på " + names[0]

@@ -122,7 +122,7 @@ func (b *builder) reaches(count tally) string {
 	if all == 1 {
 		of = b.say("indikator", "indicator")
 	}
-	total := Count(all, b.lang)
+	some, total := CountOf(n, all, b.lang)
 	switch {
 	case n == all && all > 1:
 		return b.say(name+" når målnivån för alla "+total+" "+of, name+" is on target for all "+total+" "+of)
@@ -131,7 +131,7 @@ func (b *builder) reaches(count tally) string {
 	case n == 0:
 		return b.say(name+" når inte målnivån för någon av "+total+" "+of, name+" is on target for none of "+total+" "+of)
 	}
-	return b.say(name+" når målnivån för "+Count(n, b.lang)+" av "+total+" "+of, name+" is on target for "+Count(n, b.lang)+" of "+total+" "+of)
+	return b.say(name+" når målnivån för "+some+" av "+total+" "+of, name+" is on target for "+some+" of "+total+" "+of)
 }
 
 // lightsText says how many indicators have each of the other lights.
@@ -166,7 +166,7 @@ func (b *builder) statusNotes(states []state) []string {
 		relative = relative || s.indicator.Gap == indicators.GapRatio
 	}
 	if relative {
-		notes = append(notes, b.say("Skillnad med procenttecken: kvinnors värde i förhållande till mäns.", "A difference with a per cent sign: women’s value relative to men’s."))
+		notes = append(notes, b.say("Skillnad med procenttecken: kvinnors värde i förhållande till mäns.", "A difference with a per cent sign: women's value relative to men's."))
 	}
 	return notes
 }

@@ -22,6 +22,14 @@ func Count(n int, lang data.Lang) string {
 	return Decimal(float64(n), 0, lang)
 }
 
+// CountOf writes n of all: fyra av nio, but 4 av 14.
+func CountOf(n, all int, lang data.Lang) (some, whole string) {
+	if max(n, all) >= len(small[lang]) {
+		return Decimal(float64(n), 0, lang), Decimal(float64(all), 0, lang)
+	}
+	return Count(n, lang), Count(all, lang)
+}
+
 // List joins names as a sentence does: Sala, Norberg och Köping.
 func List(names []string, lang data.Lang) string {
 	and := " och "
@@ -45,10 +53,18 @@ func ordinal(n int, lang data.Lang) string {
 	if words := ordinals[lang]; n > 0 && n < len(words) {
 		return words[n]
 	}
+	digits := strconv.Itoa(n)
 	if lang == data.English {
-		return strconv.Itoa(n) + "th-"
+		ending := "th"
+		if n%100/10 != 1 && n%10 >= 1 && n%10 <= 3 {
+			ending = [...]string{1: "st", 2: "nd", 3: "rd"}[n%10]
+		}
+		return digits + ending + "-"
 	}
-	return strconv.Itoa(n) + ":e "
+	if last := n % 10; (last == 1 || last == 2) && n%100/10 != 1 {
+		return digits + ":a "
+	}
+	return digits + ":e "
 }
 
 // Capital makes the first letter upper-case.
