@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"lagesbild/data"
 )
 
 // probe is a page of our own that shows the pages under test in frames as wide as a phone, a small window and a desktop
@@ -60,7 +62,8 @@ addEventListener('load', () => {
 })
 </script>
 <iframe width="320" src="/page"></iframe><iframe width="390" src="/page"></iframe><iframe width="640" src="/page"></iframe><iframe width="1280" src="/page"></iframe>
-<iframe width="320" src="/index"></iframe><iframe width="390" src="/index"></iframe><iframe width="1280" src="/index"></iframe></body>`
+<iframe width="320" src="/index"></iframe><iframe width="390" src="/index"></iframe><iframe width="1280" src="/index"></iframe>
+<iframe width="320" src="/county"></iframe><iframe width="1280" src="/county"></iframe></body>`
 
 type findings struct {
 	Faults []string
@@ -76,7 +79,7 @@ func TestInBrowser(t *testing.T) {
 		}
 		t.Skip("chromium is not installed: what a page looks like is not tested")
 	}
-	pages := map[string]string{"/page": pageOf(t, sample(), beside()), "/index": indexOf(t, sampleRun())}
+	pages := map[string]string{"/page": pageOf(t, sample(), beside()), "/index": indexOf(t, sampleRun()), "/county": pageOf(t, shippedDocument(t, "19", data.Swedish), beside())}
 	for _, scheme := range []string{"light", "dark"} {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()
@@ -84,7 +87,7 @@ func TestInBrowser(t *testing.T) {
 			if got.Dark != (scheme == "dark") {
 				t.Fatalf("the browser shows dark: %t", got.Dark)
 			}
-			if got.Looked < 500 {
+			if got.Looked < 2000 {
 				t.Errorf("only %d texts were looked at", got.Looked)
 			}
 			for _, f := range got.Faults {

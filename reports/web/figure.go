@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"lagesbild/data"
 	"lagesbild/reports"
 	"lagesbild/reports/chart"
 )
@@ -14,7 +15,7 @@ import (
 type figureView struct {
 	W              *words
 	ID             string
-	Title          string
+	Title, Text    string
 	Subtitle       []reports.Run
 	Wide, Narrow   template.HTML // a chart as SVG
 	Status         *statusView   // or a status as a table
@@ -31,14 +32,14 @@ func newFigure(doc *reports.Document, fig *reports.Figure, w *words, ids map[str
 		return figureView{}, err
 	}
 	v := figureView{
-		W: w, ID: id, Title: fig.Title, Subtitle: fig.Subtitle,
+		W: w, ID: id, Title: fig.Title, Text: fig.Text, Subtitle: fig.Subtitle,
 		Notes: fig.Notes, Limits: fig.Limits, Source: fig.Source,
 	}
 	switch body := fig.Body.(type) {
 	case *reports.StatusTable:
 		v.Status = newStatus(body, w)
 	case *reports.Matrix:
-		v.Matrix, err = newMatrix(body)
+		v.Matrix, err = newMatrix(body, doc.Lang)
 	default:
 		err = v.draw(doc, fig)
 	}
@@ -148,7 +149,8 @@ func rowClass(own, strong bool) string {
 
 type matrixView struct {
 	*reports.Matrix
-	Rows []matrixRow
+	Heads []string
+	Rows  []matrixRow
 }
 
 type matrixRow struct {
@@ -157,8 +159,14 @@ type matrixRow struct {
 	Cells      []cellView
 }
 
-func newMatrix(m *reports.Matrix) (*matrixView, error) {
+func newMatrix(m *reports.Matrix, lang data.Lang) (*matrixView, error) {
 	v := &matrixView{Matrix: m}
+	for _, head := range m.Heads {
+		if lang != data.English {
+			head = soften(head)
+		}
+		v.Heads = append(v.Heads, head)
+	}
 	for _, r := range m.Rows {
 		if len(r.Lights) != len(m.Heads) || len(r.Words) != len(m.Heads) {
 			return nil, fmt.Errorf("matrix row %s has %d lights and %d words under %d heads", r.Label, len(r.Lights), len(r.Words), len(m.Heads))

@@ -65,6 +65,7 @@ func render(w io.Writer, name string, view any) error {
 type pageView struct {
 	frame
 	Lead, Dates string
+	Version     string
 	Files       []Link
 	Contents    []Link
 	Sections    []sectionView
@@ -84,7 +85,7 @@ func newPage(doc *reports.Document, o Options) (*pageView, error) {
 	}
 	f.Index, f.Areas = o.Index, o.Siblings
 	v := &pageView{
-		frame: f, Lead: doc.Lead, Dates: f.W.dates(doc.Date, doc.Made), Files: f.W.files(o.Files),
+		frame: f, Lead: doc.Lead, Dates: f.W.dates(doc.Date, doc.Made), Version: doc.Version, Files: f.W.files(o.Files),
 		Missing: doc.Missing, Terms: doc.Terms,
 	}
 	ids := map[string]bool{}

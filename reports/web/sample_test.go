@@ -18,7 +18,7 @@ func sample() *reports.Document {
 		},
 		Title: "Jämställdheten i Sala kommun",
 		Lead:  "Sala når ett av tre mål som kan bedömas. Störst är skillnaden i uttaget av föräldrapenning.",
-		Date:  "2024-12-12", Made: "2026-11-21",
+		Date:  "2024-12-12", Made: "2026-11-21", Version: "0.1",
 		Sections: []reports.Section{
 			{ID: "status", Title: "Läget i korthet", Figures: []reports.Figure{sampleStatus(), sampleMatrix()}},
 			{
@@ -127,6 +127,7 @@ func sampleLine() reports.Figure {
 			{Text: "Andel av dagarna som tas ut av "}, {Text: "kvinnor", Role: reports.Women},
 			{Text: " respektive "}, {Text: "män", Role: reports.Men}, {Text: ", 2010–2023, procent"},
 		},
+		Text: "Männens andel har stigit från 19,6 procent 2010 till 30,8 procent 2023.",
 		Body: line, Table: t, Notes: []string{"Avser barn folkbokförda i kommunen."},
 		Limits: "Obetald ledighet och dagar som aldrig tas ut syns inte.",
 		Source: "Källa: Kolada (RKA), N00943, utgåva 2024-12-12.",

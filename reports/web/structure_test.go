@@ -80,14 +80,16 @@ func TestStructure(t *testing.T) {
 		"page": pageOf(t, sample(), beside()), "alone": pageOf(t, english, Options{}), "empty": pageOf(t, empty, Options{}),
 		"index": indexOf(t, sampleRun()),
 	} {
-		t.Run(name, func(t *testing.T) {
-			root := parse(t, page)
-			checkReferences(t, root)
-			checkHeadings(t, root)
-			checkTables(t, root)
-			checkNames(t, root)
-		})
+		t.Run(name, func(t *testing.T) { checkStructure(t, page) })
 	}
+}
+
+func checkStructure(t *testing.T, page string) {
+	root := parse(t, page)
+	checkReferences(t, root)
+	checkHeadings(t, root)
+	checkTables(t, root)
+	checkNames(t, root)
 }
 
 // checkReferences wants unique ids and that whatever names an id finds it.

@@ -252,6 +252,17 @@ func TestSpark(t *testing.T) {
 	}
 }
 
+func TestSoften(t *testing.T) {
+	for _, want := range []string{
+		"Kom|mun|full|mäk|tige", "Mede|lin|komst 20 år och äldre", "Vård av barn", "Sala", "Hög|sko|le|be|hö|rig|het", "Skinn|skat|te|berg", "Vård-, omsorg",
+	} {
+		heading := strings.ReplaceAll(want, "|", "")
+		if got := strings.ReplaceAll(soften(heading), string(softHyphen), "|"); got != want {
+			t.Errorf("%s: got %s, want %s", heading, got, want)
+		}
+	}
+}
+
 func TestDates(t *testing.T) {
 	if got := captions[data.Swedish].dates("2024-12-12", ""); got != "Siffror publicerade till och med den 12 december 2024." {
 		t.Error(got)
