@@ -146,6 +146,9 @@ func (b *builder) figure(e Entry) (Figure, string) {
 		}
 		return b.override(b.statusTable(states), e, map[string]string{"place": b.place.In}), ""
 	case KindMatrix:
+		if len(b.neighbours()) < 2 {
+			return Figure{}, b.say("Länet har bara en kommun.", "The county has a single municipality.")
+		}
 		f, ok := b.matrix(b.drafts(e.Indicators))
 		if !ok {
 			return Figure{}, b.say("Ingen kommun har uppgifter att bedöma.", "No municipality has figures to judge.")

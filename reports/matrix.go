@@ -29,22 +29,25 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 	}
 	table.Columns = append(table.Columns, Column{Head: body.Sum})
 	var cells []indicators.Cell
-	scores := map[string]tally{}
+	counts := make([]tally, len(columns)) // by indicator
+	for i := range counts {
+		counts[i] = tally{}
+	}
 	for _, a := range areas {
 		row := MatrixRow{Label: a.Name, Own: a.Code == b.place.Code}
 		twin := Row{Cells: []Cell{{Text: a.Name}}, Own: row.Own}
 		count := tally{}
-		for _, d := range columns {
+		for i, d := range columns {
 			light := LightNoData
 			if s, ok := d.stateOf(a.Code); ok {
 				light = s.light
 				cells = append(cells, s.cell)
 			}
 			count[light]++
+			counts[i][light]++
 			row.Lights, row.Words = append(row.Lights, light), append(row.Words, light.Word(b.lang))
 			twin.Cells = append(twin.Cells, Cell{Light: light, Text: light.Word(b.lang)})
 		}
-		scores[a.Name] = count
 		row.Sum = strconv.Itoa(count[LightGood]) + say(" av ", " of ") + strconv.Itoa(count.judged())
 		twin.Cells = append(twin.Cells, Cell{Text: row.Sum})
 		body.Rows, table.Rows = append(body.Rows, row), append(table.Rows, twin)
@@ -54,9 +57,10 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 			body.Legend = append(body.Legend, LegendItem{l, l.Word(b.lang)})
 		}
 	}
-	f := Figure{ID: "matrix", Lang: b.lang, Title: b.leaders(areas, scores), Body: body, Table: table, Source: b.agencies(cells)}
+	title, text := b.reached(columns, counts)
+	f := Figure{ID: "matrix", Lang: b.lang, Title: title, Text: text, Body: body, Table: table, Source: b.agencies(cells)}
 	f.Subtitle = []Run{{Text: say("Bedömning per kommun och indikator, senaste uppgift. Form och färg säger samma sak.", "Judgement by municipality and indicator, latest figure. Shape and colour say the same.")}}
-	f.Alt = sentences(say("Tabell med ett läge för varje kommun och indikator. ", "Table with a status for each municipality and indicator. ") + f.Title + ".")
+	f.Alt = sentences(say("Tabell med ett läge för varje kommun och indikator. ", "Table with a status for each municipality and indicator. ")+f.Title+".", text)
 	f.Notes = []string{
 		say("Kolumnen Uppnådda räknar indikatorer som når målnivån, av dem som har uppgift.", "The column Reached counts indicators on target, of those that have figures."),
 		say("Kommunerna är olika stora och har olika förutsättningar: antalet är ingen rangordning av deras arbete.", "Municipalities differ in size and conditions: the count is no ranking of their work."),
@@ -67,29 +71,32 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 // neighbours are the municipalities of the county that the place is or lies in.
 func (b *builder) neighbours() []codelist.Area { return draft{place: b.place}.members() }
 
-// leaders is the heading that names who reaches most.
-func (b *builder) leaders(areas []codelist.Area, scores map[string]tally) string {
+// reached is the heading and the text that tell at which indicators the municipalities reach their level. It names no
+// municipality: a count of lights is no ranking, and a place in a list hides in which direction the sexes differ.
+func (b *builder) reached(columns []draft, counts []tally) (title, text string) {
 	best := 0
-	for _, t := range scores {
+	for _, t := range counts {
 		best = max(best, t[LightGood])
 	}
 	if best == 0 {
-		return b.say("Ingen kommun når målnivån för någon indikator", "No municipality is on target for any indicator")
+		return b.say("Ingen kommun når målnivån för någon indikator", "No municipality is on target for any indicator"), ""
 	}
-	var names []string
-	for _, a := range areas {
-		if scores[a.Name][LightGood] == best {
-			names = append(names, a.Name)
+	var most, none []string
+	all := 0
+	for i, t := range counts {
+		topic := inSentence(columns[i].topic())
+		switch {
+		case t[LightGood] == best:
+			most, all = append(most, topic), max(all, t.judged())
+		case t[LightGood] == 0 && t.judged() > 0:
+			none = append(none, topic)
 		}
 	}
-	slices.Sort(names)
-	if len(names) == 1 {
-		some, all := CountOf(best, scores[names[0]].judged(), b.lang)
-		return b.say(names[0]+" når målnivån för flest indikatorer, "+some+" av "+all, names[0]+" is on target for most indicators, "+some+" of "+all)
+	some, whole := CountOf(best, all, b.lang)
+	topics := List(most, b.lang)
+	title = b.say("Målnivån nås i flest kommuner för "+topics+": "+some+" av "+whole, "Most municipalities are on target for "+topics+": "+some+" of "+whole)
+	if len(none) > 0 {
+		text = b.say("Ingen kommun når den för "+List(none, b.lang)+".", "No municipality is on target for "+List(none, b.lang)+".")
 	}
-	who := List(names, b.lang)
-	if len(names) > 3 {
-		who = Capital(Count(len(names), b.lang)) + b.say(" kommuner", " municipalities")
-	}
-	return b.say(who+" når målnivån för flest indikatorer", who+" are on target for most indicators")
+	return title, text
 }

@@ -118,7 +118,7 @@ func TestFinding(t *testing.T) {
 }
 
 // The sex that a wording puts first, or the word högre or lägre, agrees with the difference as shown: every shipped
-// indicator, every area and period, both languages.
+// indicator, every area, first and last period, both languages.
 func TestFindingsAgreeWithTheGap(t *testing.T) {
 	s := open(t)
 	checked := map[direction]int{}
@@ -130,7 +130,10 @@ func TestFindingsAgreeWithTheGap(t *testing.T) {
 			}
 			v := newVoice(r, w, lang)
 			for _, area := range r.Areas {
-				for _, p := range r.Periods {
+				for i, p := range r.Periods {
+					if i > 0 && i < len(r.Periods)-1 && !strings.HasPrefix(area, "19") {
+						continue // the middle years of Västmanland are enough
+					}
 					if c := r.At(area, p); c.Gap.OK() {
 						checked[checkDirection(t, v, w, c)]++
 					}
