@@ -56,7 +56,9 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Validate reports every fault of the definition.
 func (s *Source) Validate() error {
 	var faults []error
-	fault := func(path, format string, args ...any) { faults = append(faults, definition.Faultf(path, format, args...)) }
+	fault := func(path, format string, args ...any) {
+		faults = append(faults, definition.Faultf(path, format, args...))
+	}
 	if !idForm.MatchString(s.ID) {
 		fault("$.id", "%q: want lower-case letters, digits and hyphens, as the file is named", s.ID)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
@@ -48,7 +49,7 @@ type facts struct {
 	Measure
 	base    data.Unit
 	factor  float64
-	inverse float64 // 1/factor where that is whole, so that percent are divided by 100 and stay exact
+	inverse float64 // 1/factor where that is whole: dividing percent by 100 rounds once, 0.01 is rounded itself
 	most    float64
 	under   []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
 }
@@ -85,7 +86,7 @@ func New(l *Layout, heading func(role string) string) *Collector {
 			c.time = d
 		}
 	}
-	c.Vintages = NewWords(vintage)
+	c.Vintages = NewWords(Day)
 	c.Measures = NewWords(func(code string) (string, error) {
 		if _, ok := l.Measures[code]; !ok {
 			return "", fmt.Errorf("measure %q: %w: the definition does not list it", code, data.ErrUnknownCode)
@@ -95,9 +96,9 @@ func New(l *Layout, heading func(role string) string) *Collector {
 	return c
 }
 
-func vintage(day string) (string, error) {
-	p, err := data.ParsePeriod(day[:min(len(day), len("2006-01"))])
-	if err != nil || len(p) != len("2006-01") || len(day) != len("2006-01-02") || day[7] != '-' {
+// Day checks a vintage's day, YYYY-MM-DD.
+func Day(day string) (string, error) {
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
 		return "", fmt.Errorf("vintage %q: want a day, YYYY-MM-DD", day)
 	}
 	return day, nil
@@ -240,8 +241,8 @@ func (c *Collector) factsOf(v, m int32) *facts {
 }
 
 func (p *part) add(x *Cell, sexAt int, sex int32, v float64) {
-	if len(p.chunks) == 0 || len(p.chunks[len(p.chunks)-1].row) == chunkRows {
-		p.chunks = append(p.chunks, &chunk{codes: make([][]int32, len(x.Codes))})
+	if n := len(p.chunks); n == 0 || len(p.chunks[n-1].row) == cap(p.chunks[n-1].row) {
+		p.chunks = append(p.chunks, newChunk(len(x.Codes), min(chunkRows, 512<<(2*n))))
 	}
 	k := p.chunks[len(p.chunks)-1]
 	for d, code := range x.Codes {
@@ -255,6 +256,17 @@ func (p *part) add(x *Cell, sexAt int, sex int32, v float64) {
 	k.status = append(k.status, x.Status)
 	k.page = append(k.page, x.Page)
 	k.row = append(k.row, x.Row)
+}
+
+func newChunk(dims, rows int) *chunk {
+	k := &chunk{
+		codes: make([][]int32, dims), measure: make([]int32, 0, rows), value: make([]float64, 0, rows),
+		status: make([]data.Status, 0, rows), page: make([]int32, 0, rows), row: make([]int32, 0, rows),
+	}
+	for d := range k.codes {
+		k.codes[d] = make([]int32, 0, rows)
+	}
+	return k
 }
 
 // Datasets returns a dataset for each vintage met, the oldest first, or all the faults. The collector is done afterwards.

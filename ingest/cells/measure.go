@@ -135,7 +135,7 @@ func (l *Layout) measure(code string) error {
 	}
 	for i, c := range m.Changes {
 		at := fmt.Sprintf("%s.changes[%d]", path, i)
-		if len(c.Vintage) < len("2006-01-02") || i > 0 && c.Vintage <= m.Changes[i-1].Vintage {
+		if _, err := Day(string(c.Vintage)); err != nil || i > 0 && c.Vintage <= m.Changes[i-1].Vintage {
 			faults = append(faults, definition.Faultf(at+".vintage", "%q: want YYYY-MM-DD, the oldest change first", c.Vintage))
 		}
 		if c.Unit != "" {

@@ -52,14 +52,26 @@ func (w *Words) learn(word string) entry {
 	return e
 }
 
-// Decode lets words pass through decode before they are understood.
-func (w *Words) Decode(decode func(string) string) {
+// Through lets words pass through first before they are understood: an encoding, a provider's own form of a code.
+func (w *Words) Through(first func(string) (string, error)) {
 	mean := w.mean
-	w.mean = func(word string) (string, error) { return mean(decode(word)) }
+	w.mean = func(word string) (string, error) {
+		plain, err := first(word)
+		if err != nil {
+			return "", err
+		}
+		return mean(plain)
+	}
 }
 
 // ID returns the meaning at an index.
 func (w *Words) ID(i int32) string { return w.ids[i] }
+
+// Met reports whether the word has been found.
+func (w *Words) Met(word string) bool {
+	_, ok := w.place[word]
+	return ok
+}
 
 // Len returns the number of meanings found so far.
 func (w *Words) Len() int { return len(w.ids) }

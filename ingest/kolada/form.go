@@ -58,6 +58,9 @@ func (f *Form) Validate(*cells.Layout) error {
 			fault(".pages", "%q: want a file's name, without folder", name)
 		}
 	}
+	if _, err := cells.Day(f.Vintage); f.Vintage != "" && err != nil {
+		fault(".vintage", "%w", err)
+	}
 	if f.Groups != Refuse && f.Groups != KeepOut {
 		fault(".groups", "%q: %w: use leave, or leave it out to refuse groups", string(f.Groups), data.ErrUnknownCode)
 	}

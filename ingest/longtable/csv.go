@@ -30,13 +30,17 @@ func (t *table) csv(ctx context.Context, body []byte) error {
 	}
 	names := make([]string, len(head))
 	for i, h := range head {
-		names[i] = strings.TrimSpace(text(view(h)))
+		name, err := text(view(h))
+		if err != nil {
+			return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
+		}
+		names[i] = strings.TrimSpace(name)
 	}
 	if err := t.headings(names); err != nil {
 		return err
 	}
 	for _, f := range slices.Concat(t.filters, t.fields) {
-		f.words.Decode(text)
+		f.words.Through(text)
 	}
 	for {
 		fields, err := r.next()
@@ -53,11 +57,12 @@ func (t *table) csv(ctx context.Context, body []byte) error {
 			t.c.Refuse(fmt.Errorf("%s row %d: %d fields, the heading has %d", t.form.File, r.row, len(fields), len(names)))
 			continue
 		}
-		t.record(r.row, fields)
+		t.record(r.row, fields, text)
 	}
 }
 
-func (t *table) record(row int32, fields [][]byte) {
+// record judges one row. The number is understood before it is decoded: digits are the same in every encoding.
+func (t *table) record(row int32, fields [][]byte, text func(string) (string, error)) {
 	for _, f := range t.filters {
 		f.word = f.words.Find(view(fields[f.place]))
 	}
@@ -67,7 +72,13 @@ func (t *table) record(row int32, fields [][]byte) {
 	for _, f := range t.fields {
 		f.word = f.words.Find(view(fields[f.place]))
 	}
-	t.row(row, t.read(view(fields[t.value])))
+	n := t.read(view(fields[t.value]))
+	if n.err != nil {
+		if plain, err := text(view(fields[t.value])); err == nil {
+			n = t.read(plain)
+		}
+	}
+	t.row(row, n)
 }
 
 // view looks at bytes as a string; it is good until the next row.
@@ -75,20 +86,14 @@ func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // decoder returns how a field becomes UTF-8. It is asked once for each distinct word, so that an encoding costs nothing
 // per row.
-func (t *table) decoder(body []byte) (func(string) string, error) {
+func (t *table) decoder(body []byte) (func(string) (string, error), error) {
 	if t.form.Encoding == windows1252 {
-		return func(word string) string {
-			s, err := charmap.Windows1252.NewDecoder().String(word)
-			if err != nil {
-				return word
-			}
-			return s
-		}, nil
+		return charmap.Windows1252.NewDecoder().String, nil
 	}
 	if !utf8.Valid(body) {
 		return nil, fmt.Errorf("%s row %d: not UTF-8: save it as UTF-8, or write encoding: %s in the definition", t.form.File, badRow(body), windows1252)
 	}
-	return func(word string) string { return word }, nil
+	return func(word string) (string, error) { return word, nil }, nil
 }
 
 // badRow is the row of the first byte that is not UTF-8.

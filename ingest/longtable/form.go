@@ -88,6 +88,14 @@ func (f *Form) Validate(l *cells.Layout) error {
 	if (f.Vintage.Column == "") == (f.Vintage.Day == "") {
 		fault(".vintage", "needs either column or day")
 	}
+	if _, err := cells.Day(f.Vintage.Day); f.Vintage.Day != "" && err != nil {
+		fault(".vintage.day", "%w", err)
+	}
+	for _, code := range f.Elsewhere {
+		if _, here := l.Measures[code]; here || f.Measure == "" {
+			fault(".elsewhere", "%q: is a measure of this source, or there is no column of measures", code)
+		}
+	}
 	for _, word := range slices.Sorted(maps.Keys(f.Symbols)) {
 		if s, err := data.ParseStatus(f.Symbols[word]); err != nil || !s.Missing() && !s.Has(data.Nil) {
 			fault(".symbols."+cells.Key(word), "%q: want statuses that say why there is no number", f.Symbols[word])

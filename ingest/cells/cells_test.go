@@ -1,0 +1,221 @@
+package cells
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+)
+
+func TestNumber(t *testing.T) {
+	tests := []struct {
+		in   string
+		mark byte
+		want float64
+		bad  bool
+	}{
+		{in: "0", mark: '.', want: 0},
+		{in: "17.49226818", mark: '.', want: 17.49226818},
+		{in: "17,49226818", mark: ',', want: 17.49226818},
+		{in: "-3.5", mark: '.', want: -3.5},
+		{in: "−3,5", mark: ',', want: -3.5},
+		{in: "1e3", mark: '.', want: 1000},
+		{in: "9007199254740993.5", mark: '.', want: 9007199254740993.5},
+		{in: "0.1234567890123456789012345", mark: '.', want: 0.1234567890123456789012345},
+		{in: "17.5", mark: ',', bad: true},
+		{in: "1 234", mark: ',', bad: true},
+		{in: "1.234.567", mark: '.', bad: true},
+		{in: "5.", mark: '.', bad: true},
+		{in: ".5", mark: '.', bad: true},
+		{in: "", mark: '.', bad: true},
+		{in: "-", mark: '.', bad: true},
+		{in: "NaN", mark: '.', bad: true},
+		{in: "Inf", mark: '.', bad: true},
+		{in: "0x1p3", mark: '.', bad: true},
+		{in: "1_000", mark: '.', bad: true},
+		{in: "1e999", mark: '.', bad: true},
+	}
+	for _, test := range tests {
+		got, err := Number(test.in, test.mark)
+		if (err != nil) != test.bad || got != test.want {
+			t.Errorf("Number(%q, %q) = %v, %v", test.in, test.mark, got, err)
+		}
+	}
+}
+
+// FuzzNumber holds the exact division against the standard library's rounding.
+func FuzzNumber(f *testing.F) {
+	for _, s := range []string{"0", "-17.49226818", "9007199254740992", "900719925474099.21", "1e22", "0.30000000000000004", "5.0e-3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got, err := Number(s, '.')
+		if err != nil {
+			return
+		}
+		want, err := strconv.ParseFloat(strings.Replace(s, "−", "-", 1), 64)
+		if err != nil || got != want {
+			t.Fatalf("%q: got %v, standard %v, %v", s, got, want, err)
+		}
+	})
+}
+
+func TestWords(t *testing.T) {
+	asked := 0
+	w := NewWords(func(word string) (string, error) {
+		asked++
+		if word == "?" {
+			return "", errors.New("no such word")
+		}
+		return strings.ToUpper(word), nil
+	})
+	buffer := []byte("k")
+	view := func() string { return string(buffer) }
+	first := w.Find(view())
+	if w.Find("K") != first || w.Find("k") != first || w.ID(first) != "K" {
+		t.Error("equal meanings have different indices")
+	}
+	if bad := w.Find("?"); bad >= 0 || w.Err(bad) == nil || w.Find("?") != bad {
+		t.Error("a word without meaning has one")
+	}
+	if asked != 3 {
+		t.Errorf("asked %d times for three words", asked)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	var f Faults
+	for i := range 25 {
+		f.Add(errors.Join(fmt.Errorf("fault %d", i)))
+	}
+	f.Add(fmt.Errorf("dataset: %w", errors.Join(errors.New("x"), &data.CellError{Err: data.ErrDuplicate})))
+	if len(f) != 27 || !errors.Is(f.Err(), data.ErrDuplicate) {
+		t.Errorf("%d faults", len(f))
+	}
+	if text := f.Error(); strings.Count(text, "\n") != 20 || !strings.HasSuffix(text, "\nand 7 more") || !strings.HasPrefix(text, "fault 0\n") {
+		t.Errorf("%s", text)
+	}
+	if Faults(nil).Err() != nil {
+		t.Error("no fault is an error")
+	}
+}
+
+func testLayout() *Layout {
+	text := data.Text{SV: "t", EN: "t"}
+	most := 1.2
+	return &Layout{
+		Dataset: "d", Title: text, Licence: "CC0",
+		Dimensions: map[string]Dimension{
+			data.Area: {}, data.Time: {},
+			data.Sex: {Codes: map[string]string{"K": data.Women, "M": data.Men, "T": data.Total}},
+			"age":    {Title: text, Numbers: &Numbers{Most: 100, Title: data.Text{SV: "%d år", EN: "age %d"}}},
+		},
+		Measures: map[string]Measure{
+			"p": {Title: text, Unit: "percent", Sex: Split},
+			"q": {Title: text, Unit: "percent", Sex: None, Most: &most},
+			"s": {Title: text, Unit: "kSEK", Sex: Split, Changes: []Change{{Vintage: "2024-01-01", Unit: "SEK", Why: text}}},
+		},
+	}
+}
+
+// add puts words into c as a reader would.
+func add(c *Collector, vintage, measure, area, period, sex, age string, v float64, s data.Status) {
+	page := c.Page(data.Page{Source: "a", Name: "f"})
+	x := Cell{Vintage: c.Vintages.Find(vintage), Measure: c.Measures.Find(measure), Number: v, Status: s, Page: page, Row: 7}
+	for d, w := range []string{area, period, sex, age} {
+		x.Codes = append(x.Codes, c.Dims[d].Find(w))
+	}
+	c.Add(&x)
+}
+
+func newCollector(t *testing.T) *Collector {
+	t.Helper()
+	l := testLayout()
+	if err := l.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	return New(l, func(role string) string { return "the " + role })
+}
+
+// TestVintages: one page gives a dataset a vintage, the oldest first, each with its own units, codes and measures.
+func TestVintages(t *testing.T) {
+	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
+	defer mem.AssertSize(t, 0)
+	c := newCollector(t)
+	add(c, "2024-12-12", "s", "1980", "2019", "K", "30", 250_000, 0)
+	add(c, "2023-03-28", "s", "1980", "2019", "K", "30", 250, 0)
+	add(c, "2023-03-28", "p", "1981", "2019", "T", "0", 7, 0)
+	add(c, "2023-03-28", "p", "1980", "2019", "T", "0", 99, data.NotAvailable)
+	sets, err := c.Datasets(mem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sets) != 2 || sets[0].Vintage != "2023-03-28" || sets[1].Vintage != "2024-12-12" {
+		t.Fatalf("%d vintages", len(sets))
+	}
+	old, next := sets[0], sets[1]
+	defer old.Release()
+	defer next.Release()
+	if len(old.Measures) != 2 || len(next.Measures) != 1 || len(next.Dimensions[0].Codes) != 1 {
+		t.Error("a vintage has measures or codes it has no cell of")
+	}
+	if old.Measures[1].Published != "kSEK" || next.Measures[0].Published != "SEK" || len(next.Measures[0].Notes) != 1 {
+		t.Errorf("units %v, %v", old.Measures[1], next.Measures[0])
+	}
+	a, b := old.Batches()[0], next.Batches()[0]
+	if a.Value[2] != 250_000 || b.Value[0] != 250_000 || a.Value[1] != 0.07 || a.Value[0] != 0 || !a.Status[0].Missing() {
+		t.Errorf("values %v, %v", a.Value, b.Value)
+	}
+	if age := old.Dimensions[3].Codes[1].Title; age.SV != "30 år" {
+		t.Errorf("title %v", age)
+	}
+}
+
+func TestBadCells(t *testing.T) {
+	c := newCollector(t)
+	add(c, "2023-03-28", "p", "1980", "2019", "T", "0", 100.1, 0)
+	add(c, "2023-03-28", "p", "1980", "2019", "T", "0", -0.1, 0)
+	add(c, "2023-03-28", "p", "1980", "2019", "T", "0", math.NaN(), 0)
+	add(c, "2023-03-28", "q", "1980", "2019", "T", "0", 119, 0)
+	add(c, "2023-03-28", "q", "1980", "2018", "T", "0", 121, 0)
+	add(c, "2023-03-28", "q", "1980", "2019", "K", "0", 1, 0)
+	add(c, "2023-03-28", "q", "9999", "2019", "T", "0", 1, 0)
+	add(c, "2023-03-28", "p", "1981", "2019", "T", "0", 1, 0)
+	add(c, "2023-03-28", "p", "1981", "2019", "T", "0", 2, 0)
+	sets, err := c.Datasets(memory.NewGoAllocator())
+	var faults Faults
+	if sets != nil || !errors.As(err, &faults) || len(faults) != 7 {
+		t.Fatalf("%v", err)
+	}
+	for i, want := range []string{
+		`the value": 100.1 percent is outside`, `the value": -0.1 percent`, `not a finite number`, `121 percent is outside`,
+		`the sex": sex F: unknown code: declared as none`, `the area": area "9999" in 2019: unknown code`, "duplicate",
+	} {
+		var cell *data.CellError
+		if !errors.As(faults[i], &cell) || cell.Origin.Row != 7 || !strings.Contains(faults[i].Error(), want) {
+			t.Errorf("fault %d lacks %q: %v", i, want, faults[i])
+		}
+	}
+}
+
+// TestPublished: the published decimal can be had back from a share, to 12 significant digits.
+func TestPublished(t *testing.T) {
+	c := newCollector(t)
+	for i, s := range []string{"17.49226818", "5.5", "0.07", "29.3", "33.333333", "100", "57.3"} {
+		v, err := Number(s, '.')
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(c, "2023-03-28", "p", "1980", strconv.Itoa(2000+i), "T", "0", v, 0)
+		share := c.parts[0].chunks[0].value[i]
+		if back := strconv.FormatFloat(share/0.01, 'g', 12, 64); back != s || math.Abs(share-v*0.01) > 1e-15 {
+			t.Errorf("%s percent is %v and back %s", s, share, back)
+		}
+	}
+}
