@@ -55,7 +55,7 @@ var polarities = map[indicators.Polarity]data.Text{
 func (d draft) formula() string {
 	switch m := d.indicator.Method; {
 	case m.Complement != nil:
-		return d.say("Källan redovisar det ena könets andel av det hela; det andra könets är resten.", "The source publishes one sex’s share of the whole; the other’s is the rest.")
+		return d.say("Källan redovisar det ena könets andel av det hela; det andra könets är resten.", "The source publishes one sex's share of the whole; the other's is the rest.")
 	case m.Share != nil:
 		return d.say("Antalet "+d.women()+" som räknas delat med alla "+d.women()+" i gruppen, och på samma sätt för "+d.men()+".",
 			"The number of "+d.women()+" counted divided by all "+d.women()+" in the group, and likewise for "+d.men()+".")
@@ -63,9 +63,9 @@ func (d draft) formula() string {
 		return d.say("Antalet "+d.women()+" delat med "+d.women()+" och "+d.men()+" tillsammans, och på samma sätt för "+d.men()+".",
 			"The number of "+d.women()+" divided by "+d.women()+" and "+d.men()+" together, and likewise for "+d.men()+".")
 	case m.Ratio != nil:
-		return d.say("Källan redovisar kvinnors värde i förhållande till mäns.", "The source publishes women’s value relative to men’s.")
+		return d.say("Källan redovisar kvinnors värde i förhållande till mäns.", "The source publishes women's value relative to men's.")
 	}
-	return d.say("Värdena för "+d.women()+" och "+d.men()+" är källans.", "The values for "+d.women()+" and "+d.men()+" are the source’s.")
+	return d.say("Värdena för "+d.women()+" och "+d.men()+" är källans.", "The values for "+d.women()+" and "+d.men()+" are the source's.")
 }
 
 func (d draft) gapFormula() string {
