@@ -2,7 +2,7 @@
 //
 // Both implement gonum's vg.Canvas, so that plots draw on them as they are, and a few richer interfaces that a plain
 // vg.Canvas has not: a line of text in several weights and colours, anchored, with a halo; shapes; groups; pictures.
-// The functions [Write], [Box], [Dot], [Picture] and [Group] find the rich canvas through gonum's nested draw.Canvas
+// The functions [Write], [Box], [Dot], [Stamp], [Picture] and [Group] find the rich canvas through gonum's nested draw.Canvas
 // and fall back to plain drawing elsewhere. One unit of length is one CSS pixel; the origin is bottom left, as in vg.
 //
 // What enters are shapes, colours and finished text; a colour that has a Name and CSS keeps them in SVG. The package
@@ -66,6 +66,9 @@ type (
 	grouper interface {
 		Open(class string)
 		Close()
+	}
+	stamper interface {
+		Stamp(name string, at vg.Point, draw func())
 	}
 	embedder interface {
 		Embed(vg.Rectangle, Logo) error
@@ -133,6 +136,20 @@ func Group(c vg.Canvas, class string, draw func()) {
 		defer g.Close()
 	}
 	draw()
+}
+
+// Stamp draws, moved to a point, what draw draws around the origin. A canvas that can keeps one copy under the name, so
+// the same name must mean the same shape.
+func Stamp(c vg.Canvas, name string, at vg.Point, draw func()) {
+	c = Unwrap(c)
+	if s, ok := c.(stamper); ok {
+		s.Stamp(name, at, draw)
+		return
+	}
+	c.Push()
+	c.Translate(at)
+	draw()
+	c.Pop()
 }
 
 // Picture draws a logo into r; an error is a PNG that cannot be read.

@@ -53,8 +53,9 @@ func NewPNG(w, h, scale float64, fonts *Fonts, title string, ground color.Color,
 	} else {
 		c.pix = make([]uint8, n)
 	}
-	for i := range c.pix {
-		c.pix[i] = base
+	c.pix[0] = base
+	for done := 1; done < n; done *= 2 {
+		copy(c.pix[done:], c.pix[:done])
 	}
 	return c
 }
@@ -79,8 +80,7 @@ func (c *PNG) Fill(p vg.Path) {
 		c.fillRect(r)
 		return
 	}
-	var lo, hi [2]float64
-	lo, hi = [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
+	lo, hi := infinite()
 	walk(p, func(_ byte, pts ...vg.Point) {
 		for _, pt := range pts {
 			x, y := c.at(pt)
@@ -214,17 +214,46 @@ func (c *PNG) Stroke(p vg.Path) {
 	if len(c.dashes) > 0 {
 		runs = c.dash(runs)
 	}
-	lo, hi := [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
+	var parts []polygon
 	for _, run := range runs {
-		for _, q := range run {
-			lo, hi = [2]float64{min(lo[0], q[0]-half), min(lo[1], q[1]-half)}, [2]float64{max(hi[0], q[0]+half), max(hi[1], q[1]+half)}
+		parts = outline(parts, run, half)
+	}
+	c.fillUnion(parts)
+}
+
+// tile is the side of the squares a stroke is rasterized in: most of a line's bounds is empty.
+const tile = 64
+
+// fillUnion fills polygons that all turn the same way, so that the rasterizer adds them up to their union.
+func (c *PNG) fillUnion(parts []polygon) {
+	lo, hi := infinite()
+	for _, p := range parts {
+		lo, hi = [2]float64{min(lo[0], p.lo[0]), min(lo[1], p.lo[1])}, [2]float64{max(hi[0], p.hi[0]), max(hi[1], p.hi[1])}
+	}
+	lo, hi = [2]float64{max(lo[0], 0), max(lo[1], 0)}, [2]float64{min(hi[0], float64(c.w)), min(hi[1], float64(c.h))}
+	var here []polygon
+	for y := math.Floor(lo[1]); y <= hi[1]; y += tile {
+		for x := math.Floor(lo[0]); x <= hi[0]; x += tile {
+			here = here[:0]
+			for _, p := range parts {
+				if p.lo[0] < x+tile && p.hi[0] > x && p.lo[1] < y+tile && p.hi[1] > y {
+					here = append(here, p)
+				}
+			}
+			if len(here) == 0 {
+				continue
+			}
+			c.raster([2]float64{x, y}, [2]float64{min(x+tile-1, hi[0]), min(y+tile-1, hi[1])}, func(dx, dy float64) {
+				for _, p := range here {
+					p.trace(&c.ras, dx, dy)
+				}
+			})
 		}
 	}
-	c.raster(lo, hi, func(dx, dy float64) {
-		for _, run := range runs {
-			c.outline(run, half, dx, dy)
-		}
-	})
+}
+
+func infinite() (lo, hi [2]float64) {
+	return [2]float64{math.Inf(1), math.Inf(1)}, [2]float64{math.Inf(-1), math.Inf(-1)}
 }
 
 func (c *PNG) crisp(p vg.Path, half float64) {
@@ -322,9 +351,31 @@ func (c *PNG) dash(runs [][][2]float64) [][][2]float64 {
 	return out
 }
 
-// outline traces a run as one quadrilateral a segment and one circle a corner, all turning the same way, so that the
-// rasterizer adds them up to their union.
-func (c *PNG) outline(run [][2]float64, half, dx, dy float64) {
+// polygon is a convex area with its bounds.
+type polygon struct {
+	pts    [][2]float64
+	lo, hi [2]float64
+}
+
+func newPolygon(pts [][2]float64) polygon {
+	p := polygon{pts: pts}
+	p.lo, p.hi = infinite()
+	for _, q := range pts {
+		p.lo, p.hi = [2]float64{min(p.lo[0], q[0]), min(p.lo[1], q[1])}, [2]float64{max(p.hi[0], q[0]), max(p.hi[1], q[1])}
+	}
+	return p
+}
+
+func (p polygon) trace(ras *vector.Rasterizer, dx, dy float64) {
+	ras.MoveTo(float32(p.pts[0][0]-dx), float32(p.pts[0][1]-dy))
+	for _, q := range p.pts[1:] {
+		ras.LineTo(float32(q[0]-dx), float32(q[1]-dy))
+	}
+	ras.ClosePath()
+}
+
+// outline appends a stroked run: a quadrilateral for each segment and a disc for each corner, all turning the same way.
+func outline(parts []polygon, run [][2]float64, half float64) []polygon {
 	for i := 1; i < len(run); i++ {
 		a, b := run[i-1], run[i]
 		d := math.Hypot(b[0]-a[0], b[1]-a[1])
@@ -332,11 +383,12 @@ func (c *PNG) outline(run [][2]float64, half, dx, dy float64) {
 			continue
 		}
 		nx, ny := -(b[1]-a[1])/d*half, (b[0]-a[0])/d*half
-		c.polygon(dx, dy, [][2]float64{{a[0] - nx, a[1] - ny}, {b[0] - nx, b[1] - ny}, {b[0] + nx, b[1] + ny}, {a[0] + nx, a[1] + ny}})
-		if i < len(run)-1 {
-			c.polygon(dx, dy, disc(b, half))
+		parts = append(parts, newPolygon([][2]float64{{a[0] - nx, a[1] - ny}, {b[0] - nx, b[1] - ny}, {b[0] + nx, b[1] + ny}, {a[0] + nx, a[1] + ny}}))
+		if i < len(run)-1 || run[0] == b {
+			parts = append(parts, newPolygon(disc(b, half)))
 		}
 	}
+	return parts
 }
 
 func disc(at [2]float64, r float64) [][2]float64 {
@@ -347,14 +399,6 @@ func disc(at [2]float64, r float64) [][2]float64 {
 		out[i] = [2]float64{at[0] + r*cos, at[1] + r*sin}
 	}
 	return out
-}
-
-func (c *PNG) polygon(dx, dy float64, pts [][2]float64) {
-	c.ras.MoveTo(float32(pts[0][0]-dx), float32(pts[0][1]-dy))
-	for _, p := range pts[1:] {
-		c.ras.LineTo(float32(p[0]-dx), float32(p[1]-dy))
-	}
-	c.ras.ClosePath()
 }
 
 // FillString implements vg.Canvas.
@@ -511,10 +555,16 @@ func (o *counter) Write(b []byte) (int, error) {
 // pixels writes the rows, each begun by the byte that says it is not filtered.
 func (o *counter) pixels(c *PNG) error {
 	buffered := bufio.NewWriterSize(o, 32<<10)
-	z, err := zlib.NewWriterLevel(buffered, zlib.BestSpeed)
-	if err != nil {
-		return err
+	z, ok := packers.Get().(*zlib.Writer)
+	if ok {
+		z.Reset(buffered)
+	} else {
+		var err error
+		if z, err = zlib.NewWriterLevel(buffered, zlib.BestSpeed); err != nil {
+			return err
+		}
 	}
+	defer packers.Put(z)
 	row := make([]byte, c.w+1)
 	for y := range c.h {
 		copy(row[1:], c.pix[y*c.w:])
@@ -527,3 +577,5 @@ func (o *counter) pixels(c *PNG) error {
 	}
 	return buffered.Flush()
 }
+
+var packers sync.Pool // of *zlib.Writer

@@ -34,14 +34,15 @@ type SVG struct {
 	head   SVGHead
 	fonts  *Fonts
 	body   []byte
-	styles []string // class rules in order of first use
-	known  map[string]string
-	depth  int
+	styles []string          // class rules in order of first use
+	known  map[string]string // class by use and colour
+	stamps map[string]bool
+	defs   []byte
 }
 
 // NewSVG returns a canvas of w × h pixels.
 func NewSVG(w, h float64, fonts *Fonts, head SVGHead) *SVG {
-	s := &SVG{pen: newPen(), w: w, h: h, fonts: fonts, head: head, known: map[string]string{}, body: make([]byte, 0, 8192)}
+	s := &SVG{pen: newPen(), w: w, h: h, fonts: fonts, head: head, known: map[string]string{}, stamps: map[string]bool{}, body: make([]byte, 0, 8192)}
 	if head.Ground != nil {
 		s.body = append(s.body, `<rect width="100%" height="100%"`...)
 		s.class("f", head.Ground)
@@ -60,7 +61,7 @@ func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 	size := string(number(nil, s.w)) + " " + string(number(nil, s.h))
 	width, height, _ := strings.Cut(size, " ")
 	id := s.head.ID
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s" role="img" aria-labelledby="%s-t %s-d" lang="%s" font-family="%s">`,
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%s" height="%s" viewBox="0 0 %s" role="img" aria-labelledby="%s-t %s-d" lang="%s" font-family="%s">`,
 		width, height, size, id, id, s.head.Lang, escape(s.fonts.Family))
 	fmt.Fprintf(&b, "\n<title id=\"%s-t\">%s</title>\n<desc id=\"%s-d\">%s</desc>\n", id, escape(s.head.Title), id, escape(s.head.Desc))
 	if len(s.styles) > 0 {
@@ -69,6 +70,11 @@ func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 			b.WriteString(rule)
 		}
 		b.WriteString("</style>\n")
+	}
+	if len(s.defs) > 0 {
+		b.WriteString("<defs>\n")
+		b.Write(s.defs)
+		b.WriteString("</defs>\n")
 	}
 	b.Write(s.body)
 	b.WriteString("</svg>\n")
@@ -80,13 +86,29 @@ func (s *SVG) Open(class string) {
 	s.body = append(s.body, `<g class="`...)
 	s.body = append(s.body, escape(class)...)
 	s.body = append(s.body, "\">\n"...)
-	s.depth++
 }
 
 // Close ends the last group.
 func (s *SVG) Close() {
 	s.body = append(s.body, "</g>\n"...)
-	s.depth--
+}
+
+// Stamp keeps a shape among the definitions and refers to it.
+func (s *SVG) Stamp(name string, at vg.Point, draw func()) {
+	id := s.head.ID + "-" + name
+	if !s.stamps[id] {
+		s.stamps[id] = true
+		body, h, state := s.body, s.h, s.state
+		s.body, s.h, s.a, s.b, s.c, s.d, s.e, s.f = append([]byte(nil), `<g id="`+id+"\">\n"...), 0, 1, 0, 0, 1, 0, 0
+		draw()
+		s.defs = append(append(s.defs, s.body...), "</g>\n"...)
+		s.body, s.h, s.state = body, h, state
+	}
+	x, y := s.at(at)
+	s.body = append(s.body, `<use xlink:href="#`+id+`"`...)
+	s.attr("x", x)
+	s.attr("y", s.h-y)
+	s.end()
 }
 
 // Fill implements vg.Canvas.
@@ -253,7 +275,7 @@ func (s *SVG) embed(r vg.Rectangle, mime string, data []byte) {
 	s.attr("y", s.h-y1)
 	s.attr("width", x1-x0)
 	s.attr("height", y1-y0)
-	s.body = append(s.body, ` href="data:`+mime+`;base64,`...)
+	s.body = append(s.body, ` xlink:href="data:`+mime+`;base64,`...)
 	s.body = base64.StdEncoding.AppendEncode(s.body, data)
 	s.body = append(s.body, "\"/>\n"...)
 }

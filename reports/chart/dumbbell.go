@@ -9,15 +9,16 @@ import (
 
 // Measures of the dumbbell in pixels.
 const (
-	dumbbellRow   = 26.0
-	dumbbellFew   = 32.0 // of charts with few rows
-	fewRows       = 6
-	manyRows      = 13 // more rows than this show values in the first and in the own row only
-	dumbbellDot   = 5.5
-	bond          = 3.5 // thickness of the bar between two dots
-	valueGap      = 10.0
-	labelGap      = 14.0
-	dumbbellTicks = 5
+	dumbbellRow = 26.0
+	dumbbellFew = 32.0 // of charts with few rows
+	fewRows     = 6
+	manyRows    = 13 // more rows than this show values in the first and in the own row only
+	dumbbellDot = 5.5
+	bond        = 3.5 // thickness of the bar between two dots
+	valueGap    = 10.0
+	labelGap    = 14.0
+	mostTicks   = 6
+	overhang    = 0.03 // of the range, beyond the outermost values
 )
 
 // dumbbell compares women's and men's dots row by row on one scale along the top. Own and reference rows are bold, the
@@ -25,15 +26,24 @@ const (
 type dumbbell struct {
 	*sheet
 	*reports.Dumbbell
-	marks    []float64
-	decimals int
-	labels   [][][]canvas.Span // of each row, wrapped
-	tops     []float64         // upper edge of each row, and the last one's lower edge
-	x0, x1   float64           // of the scale
-	labelW   float64
-	gapW     float64
-	names    float64 // y of the names' middle
-	rows     float64 // upper edge of the rows
+	low, high float64 // of the scale
+	marks     []float64
+	decimals  int
+	labels    [][][]canvas.Span // of each row, wrapped
+	reasons   []reason          // of each row, without lines where nothing is missing
+	tops      []float64         // upper edge of each row, and the last one's lower edge
+	x0, x1    float64           // of the scale
+	labelW    float64
+	gapW      float64
+	legendY   float64 // y of the names' middle
+	rows      float64 // upper edge of the rows
+}
+
+// reason is why a side of a row is not drawn, wrapped in the room beside the other side's dot.
+type reason struct {
+	lines  [][]canvas.Span
+	x      float64
+	anchor canvas.Anchor
 }
 
 func layDumbbell(d *reports.Dumbbell, s *sheet) (plan, error) {
@@ -50,12 +60,16 @@ func layDumbbell(d *reports.Dumbbell, s *sheet) (plan, error) {
 		r.take(d.Band.Low)
 		r.take(d.Band.High)
 	}
-	about := dumbbellTicks
-	if s.narrow {
-		about = 3
+	c.low, c.high = r.view(d.Axis)
+	c.words()
+	for about := mostTicks; about >= 1; about-- {
+		c.marks, c.decimals = r.ticks(about, d.Axis)
+		c.within(r)
+		c.columns()
+		if c.fits() {
+			break
+		}
 	}
-	c.marks, c.decimals = r.ticks(about, d.Axis)
-	c.columns()
 	c.stack()
 	height := c.tops[len(c.tops)-1] + 4
 	if c.Band != nil && c.Band.Label != "" {
@@ -64,36 +78,76 @@ func layDumbbell(d *reports.Dumbbell, s *sheet) (plan, error) {
 	return plan{height: height, paint: c.paint}, nil
 }
 
-// columns shares the width: labels, scale, gap. The scale gives way to the values that stand beside the outermost dots.
-func (c *dumbbell) columns() {
-	most := c.width * 0.3
+// within lets the scale end a little beyond the outermost values and keeps the gridlines inside.
+func (c *dumbbell) within(r span) {
+	low, high := r.view(c.Axis)
+	pad := (high - low) * overhang
+	if low != 0 && low == r.low {
+		low -= pad
+	}
+	if high != 0 && high == r.high {
+		high += pad
+	}
+	if r.share(c.Axis) {
+		low, high = max(low, 0), min(high, 100)
+	}
+	inside := make([]float64, 0, len(c.marks))
+	for _, m := range c.marks {
+		if m >= low-1e-9 && m <= high+1e-9 {
+			inside = append(inside, m)
+		}
+	}
+	if len(inside) > 1 {
+		c.low, c.high, c.marks = low, high, inside
+	} else {
+		c.low, c.high = c.marks[0], c.marks[len(c.marks)-1]
+	}
+}
+
+// fits reports whether the gridlines' labels have room beside each other.
+func (c *dumbbell) fits() bool {
+	for i := 1; i < len(c.marks); i++ {
+		if c.x(c.marks[i])-c.x(c.marks[i-1]) < (c.measure(c.mark(i-1))+c.measure(c.mark(i)))/2+c.gap {
+			return false
+		}
+	}
+	return true
+}
+
+// words measures the columns of labels and gaps.
+func (c *dumbbell) words() {
 	for _, row := range c.Rows {
-		label := c.fonts.Wrap([]canvas.Span{c.label(row)}, most)
+		label := c.names(c.label(row), c.width*0.3)
 		c.labels = append(c.labels, label)
 		for _, line := range label {
 			c.labelW = max(c.labelW, c.measure(line...))
 		}
 		c.gapW = max(c.gapW, c.measure(c.gapText(row)))
 	}
+	c.labelW += c.inset()
 	if c.Gap == "" {
 		c.gapW = 0
 	} else {
-		c.gapW = max(c.gapW, c.measure(c.head(c.Gap))) + 2*c.sheet.gap
+		c.gapW = max(c.gapW, c.measure(c.head(c.Gap))) + c.inset() + 2*c.gap
 	}
+}
+
+// columns gives the scale what labels and gaps leave; it gives way to the values that stand beside the outermost dots.
+func (c *dumbbell) columns() {
 	left, right := c.labelW+labelGap, c.width-c.gapW
-	last := c.measure(c.mark(len(c.marks) - 1))
-	right -= max(last/2, dumbbellDot)
-	c.x0, c.x1 = left+max(c.measure(c.mark(0))/2-labelGap, dumbbellDot), right
-	for range 3 { // each move shifts the dots a little; three settle within a pixel
+	c.x0, c.x1 = left+dumbbellDot, right-dumbbellDot
+	for range 4 { // each move shifts the dots a little; four settle within a pixel
 		l, r := left, right
 		for i, row := range c.Rows {
 			if a, b, ok := c.ends(row); ok && c.valued(i) {
-				l = min(l, c.x(a.Value)-valueGap-c.measure(c.value(a, row, false)))
-				r = max(r, c.x(b.Value)+valueGap+c.measure(c.value(b, row, false)))
+				l = min(l, c.x(a.Value)-valueGap-c.measure(c.value(a, reports.Women)))
+				r = max(r, c.x(b.Value)+valueGap+c.measure(c.value(b, reports.Women)))
 			}
 		}
-		c.x0 += max(0, left-l)
-		c.x1 -= max(0, r-(c.width-c.gapW+c.sheet.gap))
+		last := len(c.marks) - 1
+		r = max(r, c.x(c.marks[last])+c.measure(c.mark(last))/2)
+		c.x0 += left - l
+		c.x1 -= r - right
 	}
 }
 
@@ -103,19 +157,19 @@ func (c *dumbbell) stack() {
 	if len(c.Rows) <= fewRows {
 		pitch = dumbbellFew
 	}
-	c.names = leading(c.size.Axis) + c.size.Axis*0.9
-	c.rows = c.names + c.size.Axis*0.7 + 2
+	c.legendY = leading(c.size.Axis) + c.size.Axis*0.9
+	c.rows = c.legendY + c.size.Axis*0.7 + 2
 	y := c.rows
-	for i := range c.Rows {
-		c.tops = append(c.tops, y)
-		y += max(pitch, float64(len(c.labels[i]))*leading(c.size.Body)*0.9+6)
+	for i, row := range c.Rows {
+		why := c.why(row)
+		c.reasons, c.tops = append(c.reasons, why), append(c.tops, y)
+		y += max(pitch, float64(len(c.labels[i]))*leading(c.size.Body)*0.9+6, float64(len(why.lines))*leading(c.size.Axis)*0.9+6)
 	}
 	c.tops = append(c.tops, y)
 }
 
 func (c *dumbbell) x(v float64) float64 {
-	low, high := c.marks[0], c.marks[len(c.marks)-1]
-	return c.x0 + (v-low)/(high-low)*(c.x1-c.x0)
+	return c.x0 + (v-c.low)/(c.high-c.low)*(c.x1-c.x0)
 }
 
 // ends returns a complete row's lower and higher value.
@@ -176,11 +230,7 @@ func (c *dumbbell) mark(i int) canvas.Span {
 	return c.head(text)
 }
 
-func (c *dumbbell) value(n reports.Number, row reports.DumbbellRow, men bool) canvas.Span {
-	role := reports.Women
-	if men {
-		role = reports.Men
-	}
+func (c *dumbbell) value(n reports.Number, role reports.Role) canvas.Span {
 	_, ink := c.th.Role(role)
 	return bold(n.Text, c.size.Axis, ink)
 }
@@ -209,7 +259,7 @@ func (c *dumbbell) axes(b *brush) {
 	y := leading(c.size.Axis) / 2
 	for i, v := range c.marks {
 		rule := col.Grid
-		if v == 0 && c.marks[0] < 0 {
+		if v == 0 && c.low < 0 {
 			rule = col.Axis
 		}
 		b.line(1, rule, [2]float64{c.x(v), leading(c.size.Axis)}, [2]float64{c.x(v), bottom + 4})
@@ -228,7 +278,7 @@ func (c *dumbbell) axes(b *brush) {
 }
 
 // inset keeps text off the edge of the own row's tint.
-func (c *dumbbell) inset() float64 { return c.sheet.gap / 2 }
+func (c *dumbbell) inset() float64 { return c.gap / 2 }
 
 func (c *dumbbell) row(b *brush, i int) {
 	row, y := c.Rows[i], (c.tops[i]+c.tops[i+1])/2
@@ -253,33 +303,50 @@ func (c *dumbbell) row(b *brush, i int) {
 			b.dot(men, y, dumbbellDot, col.Men, ring)
 		}
 		if c.valued(i) {
-			left, right := c.value(row.Women, row, false), c.value(row.Men, row, true)
+			left, right := c.value(row.Women, reports.Women), c.value(row.Men, reports.Men)
 			if women > men {
 				left, right = right, left
 			}
-			b.centred(min(women, men)-valueGap, y, canvas.End, left)
-			b.centred(max(women, men)+valueGap, y, canvas.Start, right)
+			b.over(min(women, men)-valueGap, y, canvas.End, ring, left)
+			b.over(max(women, men)+valueGap, y, canvas.Start, ring, right)
 		}
 	case row.Women.OK:
 		b.dot(women, y, dumbbellDot, col.Women, ring)
-		c.why(b, women, y, row.Men.Text)
 	case row.Men.OK:
 		b.dot(men, y, dumbbellDot, col.Men, ring)
-		c.why(b, men, y, row.Women.Text)
-	default:
-		word := plain(row.Women.Text, c.size.Axis, col.Muted)
-		b.centred((c.x0+c.x1)/2, y, canvas.Middle, word)
+	}
+	why := c.reasons[i]
+	high = leading(c.size.Axis) * 0.9
+	y -= float64(len(why.lines)-1) * high / 2
+	for _, line := range why.lines {
+		b.over(why.x, y, why.anchor, ring, line[0])
+		y += high
 	}
 }
 
-// why writes what is the matter with the other side beside the one dot, where there is room.
-func (c *dumbbell) why(b *brush, x, y float64, reason string) {
-	word := plain(reason, c.size.Axis, c.colours().Muted)
-	if x+valueGap+c.measure(word) <= c.width-c.gapW {
-		b.centred(x+valueGap, y, canvas.Start, word)
-	} else {
-		b.centred(x-valueGap, y, canvas.End, word)
+// why sets what is the matter with a row's missing side beside the dot of the other, where there is more room; in the
+// middle of the scale where both are missing.
+func (c *dumbbell) why(row reports.DumbbellRow) reason {
+	from, to := c.labelW+labelGap, c.width-c.gapW
+	r, text, room := reason{x: (from + to) / 2, anchor: canvas.Middle}, row.Women.Text, to-from
+	set := func(n reports.Number, reason string) {
+		x := c.x(n.Value)
+		if text = reason; to-x >= x-from {
+			r.x, r.anchor, room = x+valueGap, canvas.Start, to-x-valueGap
+		} else {
+			r.x, r.anchor, room = x-valueGap, canvas.End, x-from-valueGap
+		}
 	}
+	switch {
+	case row.Women.OK && row.Men.OK:
+		return reason{}
+	case row.Women.OK:
+		set(row.Women, row.Men.Text)
+	case row.Men.OK:
+		set(row.Men, row.Women.Text)
+	}
+	r.lines = c.fonts.Wrap([]canvas.Span{plain(text, c.size.Axis, c.colours().Muted)}, room)
+	return r
 }
 
 // legend names the dots: above those of the first row, or with dots of their own where that row has not both.
@@ -293,9 +360,9 @@ func (c *dumbbell) legend(b *brush) {
 	if c.named() != 0 {
 		x := c.x0
 		for i, n := range []canvas.Span{women, men} {
-			b.dot(x, c.names, 4, []reports.Colour{col.Women, col.Men}[i], nil)
-			b.centred(x+8, c.names, canvas.Start, n)
-			x += 8 + c.measure(n) + 2*c.sheet.gap
+			b.dot(x, c.legendY, 4, []reports.Colour{col.Women, col.Men}[i], nil)
+			b.centred(x+8, c.legendY, canvas.Start, n)
+			x += 8 + c.measure(n) + 2*c.gap
 		}
 		return
 	}
@@ -306,7 +373,7 @@ func (c *dumbbell) legend(b *brush) {
 		left, right, xl, xr = right, left, xr, xl
 	}
 	wl, wr := c.measure(left), c.measure(right)
-	at := spread([]float64{xl, xr}, (wl+wr)/2+c.sheet.gap, c.labelW+wl/2, c.width-wr/2)
-	b.centred(at[0], c.names, canvas.Middle, left)
-	b.centred(at[1], c.names, canvas.Middle, right)
+	at := spread([]float64{xl, xr}, (wl+wr)/2+c.gap, c.labelW+wl/2, c.width-wr/2)
+	b.centred(at[0], c.legendY, canvas.Middle, left)
+	b.centred(at[1], c.legendY, canvas.Middle, right)
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strconv"
 
 	"lagesbild/data"
 	"lagesbild/reports"
@@ -38,13 +39,9 @@ func nums(decimals int, xs ...float64) []reports.Number {
 func years(from, to int) []string {
 	var out []string
 	for y := from; y <= to; y++ {
-		out = append(out, reports.Decimal(float64(y%10000), 0, "")[:0]+itoa(y))
+		out = append(out, strconv.Itoa(y))
 	}
 	return out
-}
-
-func itoa(y int) string {
-	return string([]byte{byte('0' + y/1000), byte('0' + y/100%10), byte('0' + y/10%10), byte('0' + y%10)})
 }
 
 var sexes = []reports.Run{

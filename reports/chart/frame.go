@@ -69,6 +69,7 @@ type footer struct {
 	brand  []canvas.Span
 	logo   canvas.Logo
 	logoW  float64
+	below  float64 // what brand or logo takes below the lines
 	height float64
 }
 
@@ -77,31 +78,39 @@ const logoHeight = 34.0
 
 func layFooter(fig *reports.Figure, s *sheet) (footer, error) {
 	var f footer
-	beside := 0.0
 	if !s.embedded {
 		if err := f.sign(s); err != nil {
 			return footer{}, err
 		}
-		beside = f.logoW + s.measure(f.brand...)
-		if beside > 0 {
-			beside += 3 * s.gap
-		}
 	}
 	for _, text := range append(append([]string{}, fig.Notes...), fig.Source) {
 		if text != "" {
-			f.lines = append(f.lines, s.fonts.Wrap([]canvas.Span{plain(text, s.size.Note, s.colours().Muted)}, s.width-beside)...)
+			f.lines = append(f.lines, s.fonts.Wrap([]canvas.Span{plain(text, s.size.Note, s.colours().Muted)}, s.width)...)
 		}
 	}
-	f.height = float64(len(f.lines)) * leading(s.size.Note)
-	if f.logoW > 0 {
-		f.height = max(f.height, logoHeight)
-	} else if beside > 0 {
-		f.height = max(f.height, leading(s.size.Note))
+	high := leading(s.size.Note)
+	f.height = high * float64(len(f.lines))
+	if mark, tall := f.logoW+s.measure(f.brand...), f.tall(high); mark > 0 {
+		// It stands beside the last lines where they leave room, else below them.
+		for i, line := range f.lines {
+			if float64(len(f.lines)-i)*high < tall+high && s.measure(line...)+3*s.gap+mark > s.width {
+				f.below = tall + s.gap*0.5
+			}
+		}
+		f.height = max(f.height+f.below, tall)
 	}
 	if f.height > 0 {
 		f.height += s.block
 	}
 	return f, nil
+}
+
+// tall is the height of brand or logo.
+func (f *footer) tall(line float64) float64 {
+	if f.logoW > 0 {
+		return logoHeight
+	}
+	return line
 }
 
 // sign takes the theme's logo, or else its brand.
@@ -126,7 +135,7 @@ func (f footer) paint(b *brush) error {
 	var err error
 	canvas.Group(b.c, "foot", func() {
 		high := leading(b.size.Note)
-		b.lines(0, f.height-high*float64(len(f.lines)), canvas.Start, high, f.lines)
+		b.lines(0, f.height-f.below-high*float64(len(f.lines)), canvas.Start, high, f.lines)
 		switch {
 		case len(f.brand) > 0:
 			b.lines(b.width, f.height-high, canvas.End, high, [][]canvas.Span{f.brand})

@@ -70,8 +70,11 @@ func spread(want []float64, d, low, high float64) []float64 {
 type obstacles struct {
 	frame    area
 	areas    []area
-	segments [][4]float64
+	segments []segment
 }
+
+// segment is a straight stroke and what covering a pixel of it costs.
+type segment struct{ x0, y0, x1, y1, weight float64 }
 
 // covered is how much of the obstacles a label at a would hide; leaving the frame costs most.
 func (o *obstacles) covered(a area) float64 {
@@ -83,7 +86,7 @@ func (o *obstacles) covered(a area) float64 {
 		cost += 100 * a.overlap(b)
 	}
 	for _, s := range o.segments {
-		cost += a.crossed(s[0], s[1], s[2], s[3])
+		cost += s.weight * a.crossed(s.x0, s.y0, s.x1, s.y1)
 	}
 	return cost
 }

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strconv"
 
 	"gonum.org/v1/plot/vg"
 
@@ -15,20 +16,29 @@ const lightSize = 17.0
 // light draws a light's shape round a centre: ● tick, ▲ exclamation mark, ◆ cross, ◇ question mark, ○ dash. An unlit
 // one has no shape.
 func (b *brush) light(l reports.Light, x, y, size float64) {
+	if l == reports.Unlit {
+		return
+	}
+	name := string(l) + "-" + strconv.Itoa(int(size))
+	canvas.Stamp(b.c, name, b.pt(x, y), func() { (&brush{sheet: b.sheet, c: b.c}).shape(l, size) })
+}
+
+// shape draws a light's shape round the origin.
+func (b *brush) shape(l reports.Light, size float64) {
 	sig := b.th.Signal(l)
 	u := size / 16 // shapes are drawn on a grid of 16
-	at := func(dx, dy float64) [2]float64 { return [2]float64{x + dx*u, y + dy*u} }
+	at := func(dx, dy float64) [2]float64 { return [2]float64{dx * u, dy * u} }
 	mark := func(width float64, pts ...[2]float64) { b.line(width*u, sig.Mark, pts...) }
 	switch l {
 	case reports.LightGood:
-		b.dot(x, y, 8*u, sig.Fill, nil)
+		b.dot(0, 0, 8*u, sig.Fill, nil)
 		mark(2, at(-3.7, 0.2), at(-1.1, 2.9), at(3.8, -2.6))
 	case reports.LightNear:
 		corners := [][2]float64{at(0, -7.3), at(8.2, 6.8), at(-8.2, 6.8)}
 		b.polygon(sig.Fill, corners...)
 		b.stroke(1.3*u, sig.Line, b.closed(corners))
 		mark(1.9, at(0, -2.9), at(0, 2.5))
-		b.dot(x, y+4.6*u, 1.1*u, sig.Mark, nil)
+		b.dot(0, 4.6*u, 1.1*u, sig.Mark, nil)
 	case reports.LightMiss:
 		b.polygon(sig.Fill, at(0, -9), at(9, 0), at(0, 9), at(-9, 0))
 		mark(2, at(-2.7, -2.7), at(2.7, 2.7))
@@ -38,18 +48,18 @@ func (b *brush) light(l reports.Light, x, y, size float64) {
 		b.polygon(sig.Fill, corners...)
 		b.stroke(1.4*u, sig.Line, b.closed(corners))
 		var p vg.Path
-		centre := b.pt(x, y-1.7*u)
+		centre := b.pt(0, -1.7*u)
 		r := vg.Length(2 * u)
 		p.Move(vg.Point{X: centre.X - r, Y: centre.Y})
 		p.Arc(centre, r, math.Pi, -1.4*math.Pi)
-		p.Line(b.pt(x, y+1*u))
-		p.Line(b.pt(x, y+1.9*u))
+		p.Line(b.pt(0, u))
+		p.Line(b.pt(0, 1.9*u))
 		b.stroke(1.5*u, sig.Mark, p)
-		b.dot(x, y+3.9*u, 0.95*u, sig.Mark, nil)
+		b.dot(0, 3.9*u, 0.95*u, sig.Mark, nil)
 	case reports.LightNoData:
 		b.c.SetColor(sig.Fill)
-		canvas.Dot(b.c, b.pt(x, y), vg.Length(7.2*u))
-		b.stroke(1.5*u, sig.Line, canvas.Circle(b.pt(x, y), vg.Length(7.2*u)))
+		canvas.Dot(b.c, b.pt(0, 0), vg.Length(7.2*u))
+		b.stroke(1.5*u, sig.Line, canvas.Circle(b.pt(0, 0), vg.Length(7.2*u)))
 		mark(1.6, at(-3.2, 0), at(3.2, 0))
 	}
 }

@@ -24,6 +24,7 @@ const (
 	axisGap     = 10.0 // from tick labels to the lines
 	tickLength  = 5.0
 	tickGap     = 5.0 // from ticks to the periods' names
+	air         = 3.5 // round labels placed among the lines
 )
 
 // lineChart draws series over periods: gridlines with the unit at the top one alone, a band with its label where the
@@ -91,10 +92,7 @@ func (c *lineChart) frame(high float64) {
 	}
 	last := plain(c.Periods[len(c.Periods)-1], c.size.Axis, c.colours().Muted)
 	right = max(right+labelOffset, c.measure(last)/2, endDot+2)
-	top := c.size.Axis / 2
-	if c.unitOver {
-		top += leading(c.size.Axis)
-	}
+	top := c.top() + c.size.Axis/2
 	c.plot = area{left + axisGap, top, c.width - right, top + high}
 	x := times(c.Periods)
 	for _, t := range x {
@@ -110,6 +108,14 @@ func (c *lineChart) frame(high float64) {
 func (c *lineChart) y(v float64) float64 {
 	low, high := c.marks[0], c.marks[len(c.marks)-1]
 	return c.plot.y1 - (v-low)/(high-low)*(c.plot.y1-c.plot.y0)
+}
+
+// top is how far up labels may go: below the unit where that stands above the axis.
+func (c *lineChart) top() float64 {
+	if c.unitOver {
+		return leading(c.size.Axis)
+	}
+	return 0
 }
 
 // mark is the label of a gridline.
@@ -161,7 +167,7 @@ func (c *lineChart) endLabel(s reports.Series) endLabel {
 }
 
 func (c *lineChart) paint(b *brush) {
-	o := &obstacles{frame: area{c.plot.x0 - 6, 0, c.plot.x1 + 2, c.plot.y1 - 3}}
+	o := &obstacles{frame: area{c.plot.x0 - 2*air, c.top(), c.plot.x1 + 2, c.plot.y1}}
 	canvas.Group(b.c, "axes", func() { c.axes(b, o) })
 	for _, i := range c.order() {
 		canvas.Group(b.c, "series "+string(c.Series[i].Role), func() { c.stroke(b, i, o) })
@@ -180,7 +186,7 @@ func (c *lineChart) axes(b *brush, o *obstacles) {
 		low, high := c.y(c.Band.Low), c.y(c.Band.High)
 		b.box(c.plot.x0, high, c.plot.x1-c.plot.x0, low-high, 0, col.Band)
 		for _, y := range []float64{low, high} {
-			o.segments = append(o.segments, [4]float64{c.plot.x0, y, c.plot.x1, y})
+			o.segments = append(o.segments, segment{c.plot.x0, y, c.plot.x1, y, 0.1})
 		}
 	}
 	if c.unitOver {
@@ -207,7 +213,7 @@ func (c *lineChart) axes(b *brush, o *obstacles) {
 		if i > 0 && i < len(c.at) {
 			x := (c.at[i-1] + c.at[i]) / 2
 			b.dashed(1, col.Axis, [2]float64{x, c.plot.y0}, [2]float64{x, c.plot.y1})
-			o.segments = append(o.segments, [4]float64{x, c.plot.y0, x, c.plot.y1})
+			o.segments = append(o.segments, segment{x, c.plot.y0, x, c.plot.y1, 1})
 		}
 	}
 }
@@ -262,7 +268,7 @@ func (c *lineChart) stroke(b *brush, i int, o *obstacles) {
 			continue
 		}
 		for k := 1; k < len(run); k++ {
-			o.segments = append(o.segments, [4]float64{run[k-1][0], run[k-1][1], run[k][0], run[k][1]})
+			o.segments = append(o.segments, segment{run[k-1][0], run[k-1][1], run[k][0], run[k][1], 1})
 		}
 		b.line(width, colour, run...)
 	}
@@ -325,12 +331,14 @@ func (c *lineChart) startValues(b *brush, o *obstacles) {
 		var places []area
 		for _, d := range []float64{9, 15, 22, 30} {
 			for _, dx := range []float64{-2, 8} {
-				places = append(places, area{x + dx, y - d - h, x + dx + w, y - d}, area{x + dx, y + d, x + dx + w, y + d + h})
+				for _, top := range []float64{y - d - h, y + d} {
+					places = append(places, area{x + dx - air, top - air, x + dx + w + air, top + h + air})
+				}
 			}
 		}
 		p := places[o.place(places)]
-		o.areas = append(o.areas, area{p.x0 - 3, p.y0 - 4, p.x1 + 3, p.y1 + 4})
-		b.haloed(p.x0, p.y1, canvas.Start, c.behind(p), value)
+		o.areas = append(o.areas, p)
+		b.haloed(p.x0+air, p.y1-air, canvas.Start, c.behind(p), value)
 	}
 }
 
@@ -353,7 +361,6 @@ func (c *lineChart) bandLabel(b *brush, o *obstacles) {
 	left, right := c.plot.x0+6, c.plot.x1-6-w
 	var places []area
 	const steps = 12
-	const air = 4
 	for _, y := range []float64{high + 9, low - 9 - h, high - 9 - h, low + 9} {
 		for k := range steps + 1 {
 			share := 0.5 + float64((k+1)/2)*float64(1-2*(k%2))/steps // from the middle outwards

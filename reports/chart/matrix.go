@@ -10,7 +10,7 @@ import (
 // Measures of the matrix in pixels.
 const (
 	matrixRow    = 27.0
-	matrixCell   = 30.0 // least width of a cell
+	matrixCell   = 23.0 // least width of a column
 	cellGap      = 3.0
 	headGap      = 6.0
 	mostHeads    = 3 // lines a head may take; else heads are numbers with a key below
@@ -30,6 +30,7 @@ type matrix struct {
 	cell     float64           // width of a column with its gap
 	heads    [][][]canvas.Span // of each column
 	numbered bool
+	sumHead  canvas.Span
 	blocks   []block
 	rowHigh  []float64
 	key      []placed
@@ -67,7 +68,7 @@ func layMatrix(m *reports.Matrix, s *sheet) (plan, error) {
 
 func (c *matrix) columns() {
 	for _, row := range c.Rows {
-		label := c.fonts.Wrap([]canvas.Span{c.label(row)}, c.width*0.3)
+		label := c.names(c.label(row), c.width*0.3)
 		c.labels = append(c.labels, label)
 		for _, line := range label {
 			c.labelW = max(c.labelW, c.measure(line...))
@@ -80,33 +81,56 @@ func (c *matrix) columns() {
 		c.sumW += c.gap + c.inset()
 	}
 	c.labelW += c.inset() + 1.5*c.gap
-	room := c.width - c.labelW - c.sumW
-	n, blocks := len(c.Heads), 1
-	for room/float64(ceil(n, blocks)) < matrixCell && blocks < n {
-		blocks++
+	room := c.width - c.labelW
+	n, most, last := len(c.Heads), int(room/matrixCell), int((room-c.sumW)/matrixCell)
+	blocks := 1
+	if n > last {
+		blocks += ceil(n-last, most)
 	}
 	each := ceil(n, blocks)
-	c.cell = min(room/float64(each), matrixWidest)
+	rest := n - (blocks-1)*each // in the last block
+	if rest > last || rest < 1 {
+		each = ceil(n-last, blocks-1)
+		rest = n - (blocks-1)*each
+	}
+	c.cell = min(room/float64(each), (room-c.sumW)/float64(rest), matrixWidest)
 	for from := 0; from < n; from += each {
 		c.blocks = append(c.blocks, block{from: from, to: min(from+each, n)})
 	}
 }
 
-// headings wraps the heads, or numbers them if they do not fit.
+// headings wraps the heads in the largest type that fits above the columns, or numbers them.
 func (c *matrix) headings() {
+	muted := c.colours().Muted
+	for _, set := range []func(string) canvas.Span{
+		c.head,
+		func(s string) canvas.Span { return plain(s, c.size.Axis-1, muted) },
+		func(s string) canvas.Span { return plain(s, c.size.Axis-1.5, muted) },
+	} {
+		if c.heads = c.fitted(set); c.heads != nil {
+			c.sumHead = set(c.Sum)
+			return
+		}
+	}
+	c.numbered, c.sumHead = true, c.head(c.Sum)
+	for i := range c.Heads {
+		c.heads = append(c.heads, [][]canvas.Span{{c.head(strconv.Itoa(i + 1))}})
+	}
+}
+
+// fitted wraps the heads, nil if one of them has a word or lines too many.
+func (c *matrix) fitted(set func(string) canvas.Span) [][][]canvas.Span {
+	room := c.cell - cellGap
+	var heads [][][]canvas.Span
 	for _, h := range c.Heads {
-		spans := []canvas.Span{c.head(h)}
-		head := c.fonts.Wrap(spans, c.cell-cellGap)
-		if len(head) > mostHeads || c.fonts.Longest(spans) > c.cell-cellGap {
-			c.numbered = true
+		spans := []canvas.Span{set(h)}
+		head := c.fonts.Wrap(spans, room)
+		if len(head) > mostHeads || c.fonts.Longest(spans) > room {
+			return nil
 		}
-		c.heads = append(c.heads, head)
+		heads = append(heads, head)
 	}
-	if c.numbered {
-		for i := range c.heads {
-			c.heads[i] = [][]canvas.Span{{c.head(strconv.Itoa(i + 1))}}
-		}
-	}
+	return heads
 }
 
 // stack places blocks, key and legend below each other.
@@ -128,7 +152,7 @@ func (c *matrix) stack() {
 	}
 	y -= c.block * 0.4
 	if c.numbered {
-		y = c.layKey(y) + c.gap
+		y = c.layKey(y) + 1.5*c.gap
 	}
 	c.height = c.layLegend(y)
 }
@@ -137,7 +161,7 @@ func (c *matrix) headLeading() float64 { return c.size.Axis * 1.2 }
 
 // layKey sets the numbered heads in columns, read downwards.
 func (c *matrix) layKey(top float64) float64 {
-	columns := 2
+	columns := 3
 	if c.narrow {
 		columns = 1
 	}
@@ -206,7 +230,8 @@ func (c *matrix) paint(b *brush) {
 		for _, p := range c.legend {
 			high := leading(c.size.Axis)
 			if p.light == reports.Unlit {
-				b.box(p.x, p.y+high/2-matrixLight/2, matrixLight, matrixLight, 3, c.th.Signal(p.light).Tint)
+				b.box(p.x, p.y+high/2-matrixLight/2, matrixLight, matrixLight, 3, c.colours().Bond)
+				b.box(p.x+1, p.y+high/2-matrixLight/2+1, matrixLight-2, matrixLight-2, 2, c.th.Signal(p.light).Tint)
 			}
 			b.light(p.light, p.x+matrixLight/2, p.y+high/2, matrixLight)
 			b.lines(p.x+matrixLight+c.gap, p.y, canvas.Start, high, p.lines)
@@ -223,7 +248,7 @@ func (c *matrix) paintBlock(b *brush, k block, last bool) {
 	sumAt := min(c.width, c.labelW+float64(k.to-k.from)*c.cell+c.sumW) - c.inset()
 	if last && c.Sum != "" {
 		high := c.headLeading()
-		b.lines(sumAt, k.rows-headGap-high, canvas.End, high, [][]canvas.Span{{c.head(c.Sum)}})
+		b.lines(sumAt, k.rows-headGap-high, canvas.End, high, [][]canvas.Span{{c.sumHead}})
 	}
 	y := k.rows
 	for r, row := range c.Rows {

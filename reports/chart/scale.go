@@ -32,28 +32,36 @@ func (r *span) number(n reports.Number) {
 // nearZero is the part of the highest value below which the lowest one brings zero into view.
 const nearZero = 0.3
 
-// ticks returns evenly spaced round values that enclose r, about so many, and their decimals. Percent stays within 0
-// and 100 where the values do.
-func (r span) ticks(about int, a reports.Axis) (marks []float64, decimals int) {
-	low, high := r.low, r.high
+// view is the range to be shown: zero comes in where the axis asks for it or the values are near it.
+func (r span) view(a reports.Axis) (low, high float64) {
+	low, high = r.low, r.high
 	if a.FromZero || low > 0 && low < nearZero*high {
 		low = min(low, 0)
 	}
 	if a.FromZero || high < 0 && high > nearZero*low {
 		high = max(high, 0)
 	}
-	share := a.Unit == "%" && r.low >= 0 && r.high <= 100
 	if high-low < 1e-9 {
 		grow := max(math.Abs(high)*0.1, math.Pow10(-a.Decimal))
 		low, high = low-grow, high+grow
+		if r.share(a) {
+			low, high = max(low, 0), min(high, 100)
+		}
 	}
+	return low, high
+}
+
+// share reports whether the values are parts of a whole in percent.
+func (r span) share(a reports.Axis) bool { return a.Unit == "%" && r.low >= 0 && r.high <= 100 }
+
+// ticks returns evenly spaced round values that enclose r, about so many, and their decimals. Percent stays within 0
+// and 100 where the values do.
+func (r span) ticks(about int, a reports.Axis) (marks []float64, decimals int) {
+	low, high := r.view(a)
 	step := round((high - low) / float64(about))
 	first, last := math.Floor(low/step+1e-9), math.Ceil(high/step-1e-9)
-	if share {
+	if r.share(a) {
 		first, last = max(first, 0), min(last, math.Floor(100/step+1e-9))
-		if last*step < high { // no round step ends at 100
-			last++
-		}
 	}
 	for i := first; i <= last; i++ {
 		marks = append(marks, i*step)

@@ -72,6 +72,12 @@ func bold(text string, size float64, c color.Color) canvas.Span {
 // measure is the width of spans.
 func (s *sheet) measure(spans ...canvas.Span) float64 { return s.fonts.Width(spans) }
 
+// names wraps a row's name at so wide a column; a single word may take up to half the chart before it is broken.
+func (s *sheet) names(name canvas.Span, wide float64) [][]canvas.Span {
+	spans := []canvas.Span{name}
+	return s.fonts.Wrap(spans, max(wide, min(s.fonts.Longest(spans), s.width/2)))
+}
+
 // leading is the height of a line of text.
 func leading(size float64) float64 { return size * 1.36 }
 
@@ -103,6 +109,11 @@ func (b *brush) haloed(x, y float64, a canvas.Anchor, halo color.Color, spans ..
 // centred writes a line with the middle of its capitals at y.
 func (b *brush) centred(x, y float64, a canvas.Anchor, spans ...canvas.Span) {
 	b.text(x, y+b.rise(spans[0])/2, a, spans...)
+}
+
+// over is centred text on a ground that lines may run through.
+func (b *brush) over(x, y float64, a canvas.Anchor, ground color.Color, span canvas.Span) {
+	b.haloed(x, y+b.rise(span)/2, a, ground, span)
 }
 
 // rise is the height of a span's capitals and digits.

@@ -15,7 +15,9 @@ const (
 	sparkWide  = 68.0
 	sparkHigh  = 20.0
 	columnGap  = 20.0
-	headWeight = 1.5 // line under the heads
+	stackedGap = 12.0
+	headWeight = 1.5   // line under the heads
+	leastWords = 160.0 // narrower words stand above the numbers
 )
 
 // statusTable lists indicators: topic over what is measured, the two values, their gap, the gap's path, and the light
@@ -30,6 +32,8 @@ type statusTable struct {
 	spark        float64    // left edge of the gap's path
 	pill, pillW  float64
 	head         float64 // height of the heads
+	stacked      bool    // numbers and light stand below the words
+	split        bool    // and the numbers below the light
 }
 
 func layStatusTable(t *reports.StatusTable, s *sheet) (plan, error) {
@@ -47,8 +51,11 @@ func layStatusTable(t *reports.StatusTable, s *sheet) (plan, error) {
 		}
 		c.titles, c.subs, c.tops = append(c.titles, title), append(c.subs, sub), append(c.tops, y)
 		high := float64(len(title))*leading(s.size.Body) + float64(len(sub))*leading(s.size.Axis)
-		if s.narrow {
+		if c.stacked {
 			high += pillHigh + c.gap
+		}
+		if c.split {
+			high += leading(s.size.Body) + c.gap
 		}
 		y += max(high, pillHigh) + 2*statusPad
 	}
@@ -81,24 +88,25 @@ func (c *statusTable) columns() {
 		c.pillW = max(c.pillW, c.measure(c.word(row))+lightSize+3*pillPad+3)
 	}
 	c.pillW = max(c.pillW, c.measure(c.headSpan(5)))
-	edge := c.width
-	if !c.narrow {
-		c.pill = c.width - c.pillW
-		c.spark = c.pill - columnGap - max(sparkWide, c.measure(c.headSpan(4)))
-		edge = c.spark - columnGap
+	c.head = leading(c.size.Axis) + c.gap
+	all := numbers[0] + numbers[1] + numbers[2]
+	c.pill = c.width - c.pillW
+	c.spark = c.pill - columnGap - max(sparkWide, c.measure(c.headSpan(4)))
+	c.text = c.spark - all - 4*columnGap
+	if !c.narrow && c.text >= leastWords {
+		c.place(c.spark-columnGap, numbers, columnGap)
+		return
 	}
-	gap := columnGap
-	if c.narrow {
-		gap = 12
-	}
+	c.stacked, c.pill, c.text = true, 0, c.width
+	c.split = c.pillW+all+3*stackedGap > c.width
+	c.place(c.width, numbers, stackedGap)
+}
+
+// place sets the columns of numbers leftwards from an edge.
+func (c *statusTable) place(edge float64, numbers [3]float64, gap float64) {
 	for k := 2; k >= 0; k-- {
 		c.right[k] = edge
 		edge -= numbers[k] + gap
-	}
-	c.text = edge
-	c.head = leading(c.size.Axis) + c.gap
-	if c.narrow {
-		c.text = c.width
 	}
 }
 
@@ -141,9 +149,11 @@ func (c *statusTable) paint(b *brush) {
 
 func (c *statusTable) heads(b *brush) {
 	y := leading(c.size.Axis) / 2
-	if c.narrow {
+	switch {
+	case c.split: // the light, alone on its line, needs no head
+	case c.stacked:
 		b.centred(0, y, canvas.Start, c.headSpan(5))
-	} else {
+	default:
 		b.centred(0, y, canvas.Start, c.headSpan(0))
 		b.centred(c.spark, y, canvas.Start, c.headSpan(4))
 		b.centred(c.pill, y, canvas.Start, c.headSpan(5))
@@ -162,15 +172,20 @@ func (c *statusTable) row(b *brush, i int) {
 	high := float64(len(c.titles[i]))*leading(c.size.Body) + float64(len(c.subs[i]))*leading(c.size.Axis)
 	y := top + statusPad
 	middle := (top + bottom) / 2
-	if c.narrow {
-		middle = bottom - statusPad - pillHigh/2
+	numbers := middle
+	if c.stacked {
+		middle = y + high + c.gap + pillHigh/2
+		numbers = middle
+		if c.split {
+			numbers += pillHigh/2 + c.gap + leading(c.size.Body)/2
+		}
 	} else {
 		y = middle - high/2
 	}
 	y = b.lines(0, y, canvas.Start, leading(c.size.Body), c.titles[i])
 	b.lines(0, y, canvas.Start, leading(c.size.Axis), c.subs[i])
-	c.numbers(b, row, middle)
-	if !c.narrow {
+	c.numbers(b, row, numbers)
+	if !c.stacked {
 		b.spark(c.spark, middle-sparkHigh/2, sparkWide, sparkHigh, row.Spark)
 	}
 	sig := c.th.Signal(row.Light)
@@ -186,9 +201,11 @@ func (c *statusTable) row(b *brush, i int) {
 // numbers writes a row's three numbers; where both values are missing, the reason stands in their place.
 func (c *statusTable) numbers(b *brush, row reports.StatusRow, y float64) {
 	if !row.Women.OK && !row.Men.OK && !row.Gap.OK {
-		room := c.right[2] - (c.pill + c.pillW + c.gap)
-		if !c.narrow {
-			room = c.right[2] - c.text - c.gap
+		room := c.right[2] - c.text - c.gap
+		if c.split {
+			room = c.right[2]
+		} else if c.stacked {
+			room = c.right[2] - c.pillW - c.gap
 		}
 		reason := plain(row.Women.Text, c.size.Axis, c.colours().Muted)
 		if c.measure(reason) <= room && row.Women.Text != row.Word {
