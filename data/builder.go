@@ -100,6 +100,18 @@ func (b *Builder) Append(codes []int32, measure int32, value float64, status Sta
 	b.col.Row = append(b.col.Row, row)
 }
 
+// Grow makes room for n more observations.
+func (b *Builder) Grow(n int) {
+	for d := range b.col.Codes {
+		b.col.Codes[d] = slices.Grow(b.col.Codes[d], n)
+	}
+	b.col.Measure = slices.Grow(b.col.Measure, n)
+	b.col.Value = slices.Grow(b.col.Value, n)
+	b.col.Status = slices.Grow(b.col.Status, n)
+	b.col.Page = slices.Grow(b.col.Page, n)
+	b.col.Row = slices.Grow(b.col.Row, n)
+}
+
 // Len returns the number of observations appended so far.
 func (b *Builder) Len() int { return len(b.col.Value) }
 
@@ -111,13 +123,18 @@ const batchRows = 112_000
 // same codes, or a value that is not finite, are errors, all of them reported, each with its origin.
 func (b *Builder) Finish(mem memory.Allocator) (*Dataset, error) {
 	b.orderCodes()
-	order := b.sorted()
+	order, asGiven := b.sorted()
 	if err := b.check(order); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", b.structure.ID, err)
 	}
 	d := &Dataset{Structure: b.structure, Vintage: b.vintage, Pages: b.pages, Licence: b.licence}
 	for start := 0; start < len(order); start += batchRows {
-		d.add(mem, b.take(order[start:min(start+batchRows, len(order))]))
+		end := min(start+batchRows, len(order))
+		if asGiven {
+			d.add(mem, b.slice(start, end))
+		} else {
+			d.add(mem, b.take(order[start:end]))
+		}
 	}
 	return d, nil
 }
@@ -168,15 +185,17 @@ func (b *Builder) compare(x, y int32) int {
 	return 0
 }
 
-func (b *Builder) sorted() []int32 {
-	order := make([]int32, b.Len())
+// sorted returns the observations' order, and whether it is the one they were given in.
+func (b *Builder) sorted() (order []int32, asGiven bool) {
+	order = make([]int32, b.Len())
 	for i := range order {
 		order[i] = int32(i)
 	}
-	if !slices.IsSortedFunc(order, b.compare) {
-		slices.SortStableFunc(order, b.compare)
+	if slices.IsSortedFunc(order, b.compare) {
+		return order, true
 	}
-	return order
+	slices.SortStableFunc(order, b.compare)
+	return order, false
 }
 
 func (b *Builder) check(order []int32) error {
@@ -191,6 +210,18 @@ func (b *Builder) check(order []int32) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// slice is take for observations that already stand in order.
+func (b *Builder) slice(from, to int) Columns {
+	c := Columns{
+		Codes: make([][]int32, len(b.col.Codes)), Measure: b.col.Measure[from:to], Value: b.col.Value[from:to],
+		Status: b.col.Status[from:to], Page: b.col.Page[from:to], Row: b.col.Row[from:to],
+	}
+	for d := range c.Codes {
+		c.Codes[d] = b.col.Codes[d][from:to]
+	}
+	return c
 }
 
 func (b *Builder) take(order []int32) Columns {
