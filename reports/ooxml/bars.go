@@ -7,10 +7,18 @@ import (
 )
 
 // Sizes of a chart with columns down the side, in CSS pixels.
-const (
-	rowHeight = 38
-	barsFoot  = 14
-)
+const barsFoot = 14
+
+// manyRows is from where on rows are low, so that all of them stay on one page.
+const manyRows = 17
+
+// rowHeight is that of one area's two columns, and the size of their labels.
+func rowHeight(rows int) (pixels, size int) {
+	if rows >= manyRows {
+		return 22, smallSize
+	}
+	return min(max(640/max(rows, 2), 30), 38), textSize
+}
 
 // Bars returns the native chart of body: women's and men's columns side by side for every area, the first row on top,
 // values at the ends, the other areas paler than the document's own. Columns need no axis then, and begin at zero.
@@ -24,42 +32,43 @@ func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width int) *Ch
 	women := Series{Name: Strings{Values: []string{body.Names[0]}}, Color: look.Draw(reports.Women)}
 	men := Series{Name: Strings{Values: []string{body.Names[1]}}, Color: look.Draw(reports.Men)}
 	own := false
+	pixels, size := rowHeight(len(body.Rows))
 	widest := 0.0
 	for _, r := range body.Rows {
 		own = own || r.Own
 		c.Categories.Values = append(c.Categories.Values, r.Label)
 		women.Values.Values = append(women.Values.Values, r.Women)
 		men.Values.Values = append(men.Values.Values, r.Men)
-		widest = math.Max(widest, TextWidth(r.Label, 9, false))
+		widest = math.Max(widest, TextWidth(r.Label, textSize, false))
 	}
 	format := Format(body.Axis.Decimal, false, "")
 	for i, s := range []*Series{&women, &men} {
 		role := []reports.Role{reports.Women, reports.Men}[i]
 		s.Values.Format = format
-		s.tag(body.Axis, look.Text(role))
+		s.tag(body.Axis, size, look.Text(role))
 		if own {
 			s.Tints = tints(body, look.pale(role))
 		}
 	}
 	low, high := extent(women.Values.Values, men.Values.Values)
 	_, to, _ := scale(low, high, reports.Axis{FromZero: true})
-	c.Value = Axis{Hidden: true, Min: math.Min(low*1.15, 0), Max: math.Min(to, high*1.02), Color: Hex(look.theme.Colours.Muted)}
+	c.Value = Axis{Size: size, Hidden: true, Min: math.Min(low*1.15, 0), Max: math.Min(to, high*1.02), Color: Hex(look.theme.Colours.Muted)}
 	if c.Value.Max <= 0 {
 		c.Value.Max = 1
 	}
-	c.Category = Axis{Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Ink2)}
-	c.Groups = []Group{{Kind: Columns, Gap: 45, Overlap: 0, Series: []Series{women, men}}}
+	c.Category = Axis{Size: size, Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Ink2)}
+	c.Groups = []Group{{Kind: Columns, Gap: 40, Overlap: 0, Series: []Series{women, men}}}
 	top := 14 + 17*float64(len(c.Title))
-	c.Height = int(top) + rowHeight*max(len(body.Rows), 2) + barsFoot
+	c.Height = int(top) + pixels*max(len(body.Rows), 2) + barsFoot
 	w, h := float64(width), float64(c.Height)
-	left, right := widest+22, TextWidth(body.Names[0]+" 000,0 %", 9, true)+14
+	left, right := widest+22, TextWidth(body.Names[0]+" 000,0 %", textSize, true)+14
 	c.Plot = Box{X: left / w, Y: top / h, W: (w - left - right) / w, H: (h - top - barsFoot) / h}
 	return c
 }
 
 // tag labels every column with its value; the first that there is says the series' name and the unit as well.
-func (s *Series) tag(a reports.Axis, color string) {
-	all := Label{Value: true, Side: Outside, Color: color, Bold: true}
+func (s *Series) tag(a reports.Axis, size int, color string) {
+	all := Label{Size: size, Value: true, Side: Outside, Color: color, Bold: true}
 	s.Label = &all
 	if at := first(s.Values.Values); at >= 0 {
 		named := all

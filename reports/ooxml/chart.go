@@ -17,6 +17,13 @@ type Chart struct {
 	Sideways      bool // categories down the side, the first on top
 }
 
+// Sizes of type, in points. Small type is for labels that are many.
+const (
+	titleSize = 9
+	textSize  = 9
+	smallSize = 8
+)
+
 // Box is a rectangle from the upper left corner.
 type Box struct{ X, Y, W, H float64 }
 
@@ -81,6 +88,7 @@ type Tint struct {
 type Label struct {
 	Name, Value bool
 	Side        Side
+	Size        int // points
 	Color       string
 	Bold        bool
 	Format      string // number format where it differs from the series'
@@ -113,6 +121,7 @@ type Axis struct {
 	Format   string
 	Grid     string // colour of grid lines, "" for none
 	Line     string // colour of the base line, "" for none
+	Size     int    // of labels, points
 	Color    string // of labels
 }
 

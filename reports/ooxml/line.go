@@ -25,8 +25,12 @@ func Line(fig *reports.Figure, body *reports.Line, look Look, width, height int)
 		low, high = math.Min(low, b.Low), math.Max(high, b.High)
 	}
 	from, to, step := scale(low, high, body.Axis)
-	c.Value = Axis{Min: from, Max: to, Step: step, Format: axisFormat(body.Axis, to, step), Grid: Hex(look.theme.Colours.Grid), Color: Hex(look.theme.Colours.Muted)}
-	c.Category = Axis{Every: every(body.Periods, width), Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Muted)}
+	c.Value = Axis{Size: textSize, Min: from, Max: to, Step: step, Format: axisFormat(body.Axis, to, step), Grid: Hex(look.theme.Colours.Grid), Color: Hex(look.theme.Colours.Muted)}
+	size := textSize
+	if len(body.Periods) > 12 {
+		size = smallSize
+	}
+	c.Category = Axis{Size: size, Every: every(body.Periods, width, size), Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Muted)}
 	c.room(body, look)
 	if b := body.Band; b != nil {
 		c.Groups = append(c.Groups, band(b, len(body.Periods), look))
@@ -46,12 +50,12 @@ func Line(fig *reports.Figure, body *reports.Line, look Look, width, height int)
 }
 
 // every is how many periods apart labels stand so that none is turned or dropped.
-func every(periods []string, width int) int {
+func every(periods []string, width, size int) int {
 	widest := 0.0
 	for _, p := range periods {
-		widest = math.Max(widest, TextWidth(p, 9, false))
+		widest = math.Max(widest, TextWidth(p, float64(size), false))
 	}
-	fit := max(int(float64(width)*0.75/(widest+14)), 1)
+	fit := max(int(float64(width)*0.75/(widest+5)), 1)
 	return (len(periods) + fit - 1) / fit
 }
 
@@ -60,11 +64,11 @@ func (c *Chart) room(body *reports.Line, look Look) {
 	right := 0.0
 	for _, s := range body.Series {
 		if at := last(s.Points); at >= 0 {
-			right = math.Max(right, TextWidth(s.Name+" "+s.Points[at].Text, 9, true))
+			right = math.Max(right, TextWidth(s.Name+" "+s.Points[at].Text, textSize, true))
 		}
 	}
 	w, h := float64(c.Width), float64(c.Height)
-	left := 18 + TextWidth(number(c.Value.Max)+" "+body.Axis.Unit, 9, false)
+	left := 18 + TextWidth(number(c.Value.Max)+" "+body.Axis.Unit, textSize, false)
 	top := 22 + 17*float64(len(c.Title))
 	c.Plot = Box{X: left / w, Y: top / h, W: (w - left - right - 24) / w, H: (h - top - 34) / h}
 }
@@ -114,10 +118,10 @@ func (c *Chart) segments(s reports.Series, body *reports.Line, look Look, format
 	start, end := &out[0], &out[len(out)-1]
 	first, final := first(start.Values.Values), last(end.Values.Values)
 	if sexes && !again && first != final {
-		aside := (TextWidth(start.Values.Values[first].Text, 9, true)/2 + 5) / float64(c.Width) // clear of the axis
-		label(start, first, aside, Label{Value: true, Side: startSide(s, body, first), Color: look.Text(s.Role), Bold: true})
+		aside := (TextWidth(start.Values.Values[first].Text, textSize, true)/2 + 5) / float64(c.Width) // clear of the axis
+		label(start, first, aside, Label{Size: textSize, Value: true, Side: startSide(s, body, first), Color: look.Text(s.Role), Bold: true})
 	}
-	label(end, final, 0, Label{Name: true, Value: true, Side: Right, Color: look.Text(s.Role), Bold: true})
+	label(end, final, 0, Label{Size: textSize, Name: true, Value: true, Side: Right, Color: look.Text(s.Role), Bold: true})
 	return out
 }
 
@@ -196,7 +200,7 @@ func (c *Chart) spread(lines []Series) {
 // bandLabel is an unseen series with one point, whose name stands inside the band where lines are farthest away.
 func (c *Chart) bandLabel(b *reports.Band, lines [][]reports.Number, look Look) Series {
 	n := len(c.Categories.Values)
-	wide := int(math.Ceil(TextWidth(b.Label, 9, false) / (c.Plot.W * float64(c.Width)) * float64(max(n-1, 1))))
+	wide := int(math.Ceil(TextWidth(b.Label, textSize, false) / (c.Plot.W * float64(c.Width)) * float64(max(n-1, 1))))
 	inset := c.labelHeight() * 0.75 / c.Plot.H * (c.Value.Max - c.Value.Min)
 	bestAt, bestY, best := 0, b.High-inset, -1.0
 	for at := 0; at == 0 || at+wide < n; at++ {
@@ -218,6 +222,6 @@ func (c *Chart) bandLabel(b *reports.Band, lines [][]reports.Number, look Look) 
 	values[bestAt] = reports.Number{Value: tidy(math.Round(bestY*100) / 100), OK: true}
 	return Series{
 		Name: Strings{Values: []string{b.Label}}, Values: Numbers{Format: "General", Values: values},
-		Labels: []PlacedTag{{At: bestAt, Label: Label{Name: true, Side: Right, Color: Hex(look.theme.Colours.Muted)}}},
+		Labels: []PlacedTag{{At: bestAt, Label: Label{Size: textSize, Name: true, Side: Right, Color: Hex(look.theme.Colours.Muted)}}},
 	}
 }

@@ -48,10 +48,13 @@ func (l Look) pale(role reports.Role) string {
 	return fmt.Sprintf("%02X%02X%02X", mix(r, pr), mix(g, pg), mix(b, pb))
 }
 
+// titleShare is how much of a chart's width a line of title may take before Office breaks it by itself.
+const titleShare = 0.74
+
 // title turns a figure's subtitle into lines of at most width pixels, so that a chart that is moved into another
 // document says what it measures and which colour is whose.
 func (l Look) title(runs []reports.Run, width int) [][]Run {
-	most := float64(width) - 30
+	most := float64(width) * titleShare
 	lines, used := [][]Run{nil}, 0.0
 	for _, r := range runs {
 		color, bold := Hex(l.theme.Colours.Ink2), r.Role != reports.Plain && r.Role != reports.Muted
@@ -62,7 +65,7 @@ func (l Look) title(runs []reports.Run, width int) [][]Run {
 			if word == "" {
 				continue
 			}
-			wide := TextWidth(word, 10, bold)
+			wide := TextWidth(word, titleSize, bold)
 			last := len(lines) - 1
 			if used+wide > most && len(lines[last]) > 0 {
 				lines, used = append(lines, nil), 0
@@ -82,23 +85,35 @@ func (l Look) title(runs []reports.Run, width int) [][]Run {
 	return lines
 }
 
-// TextWidth estimates how many CSS pixels s takes in Arial of so many points.
+// widths are the advances of Arial's regular glyphs from space to ~, in thousandths of the size.
+// Source: Adobe's Helvetica metrics (AFM), which Arial and Liberation Sans share.
+var widths = [...]int{
+	278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+	1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+	333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+}
+
+// TextWidth is how many CSS pixels s takes in Arial of so many points; bold type is taken to be a fourteenth wider.
 func TextWidth(s string, points float64, bold bool) float64 {
 	units := 0
 	for _, r := range s {
 		switch {
-		case strings.ContainsRune("ijlI'|!.,:;ftr()[] \u00a0/-", r):
-			units += 30
-		case strings.ContainsRune("mwMWÅÄÖ%@—", r):
-			units += 83
-		case r >= 'A' && r <= 'Z':
-			units += 69
-		default:
-			units += 55
+		case r >= ' ' && r <= '~':
+			units += widths[r-' ']
+		case r == '\u00a0':
+			units += widths[0]
+		case r == 'Å' || r == 'Ä':
+			units += 667
+		case r == 'Ö' || r == '●' || r == '▲' || r == '◆' || r == '◇' || r == '○':
+			units += 778
+		case r == '−':
+			units += 584
+		default: // å, ä, ö, é, – are as wide as most small letters
+			units += 556
 		}
 	}
 	if bold {
 		units += units / 14
 	}
-	return float64(units) / 100 * points * 96 / 72
+	return float64(units) / 1000 * points * 96 / 72
 }

@@ -44,7 +44,7 @@ func (c *Chart) Part() []byte {
 	p.val("dispBlanksAs", "gap")
 	p.shut("chart")
 	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>`)
-	p.text(9, "3C4048", false)
+	p.text(textSize, p.Value.Color, false)
 	p.shut("chartSpace")
 	return p.Bytes()
 }
@@ -56,10 +56,10 @@ func (p *part) title() {
 	p.open("title")
 	p.WriteString(`<c:tx><c:rich><a:bodyPr/><a:lstStyle/>`)
 	for _, line := range p.Title {
-		p.WriteString(`<a:p><a:pPr algn="l"><a:defRPr sz="1000" b="0"/></a:pPr>`)
+		p.WriteString(`<a:p><a:pPr algn="l"><a:defRPr sz="` + strconv.Itoa(titleSize*100) + `" b="0"/></a:pPr>`)
 		for _, r := range line {
 			p.WriteString(`<a:r><a:rPr lang="` + p.Lang + `"`)
-			p.runStyle(10, r.Color, r.Bold)
+			p.runStyle(titleSize, r.Color, r.Bold)
 			p.WriteString(`</a:rPr><a:t>`)
 			p.escape(r.Text)
 			p.WriteString(`</a:t></a:r>`)
@@ -238,7 +238,7 @@ func (p *part) label(s Series, l Label) {
 	}
 	p.format(format)
 	p.WriteString(`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
-	p.text(9, l.Color, l.Bold)
+	p.text(l.Size, l.Color, l.Bold)
 	p.val("dLblPos", string(l.Side))
 	p.shows(l)
 	if l.Name && l.Value {
@@ -364,7 +364,7 @@ func (p *part) axis(a Axis, side string) {
 	} else {
 		p.WriteString(`<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>`)
 	}
-	p.text(9, a.Color, false)
+	p.text(a.Size, a.Color, false)
 }
 
 func (p *part) format(code string) {

@@ -50,6 +50,7 @@ type placed struct {
 const (
 	lineHeight  = 16.5 // points of a row with one line of body text
 	lightHeight = 21.0 // of a row with lights
+	rounding    = 1.08 // how much wider text is on screens, which round every glyph up
 	marginWide  = 2.0  // characters of column A, so that nothing sticks to the edge
 )
 
@@ -141,14 +142,14 @@ func paragraph(words string, s style, pixels float64) float64 {
 	for _, line := range strings.Split(words, "\n") {
 		lines += wrapped(line, size, s.bold, pixels)
 	}
-	return math.Max(lineHeight, math.Ceil(float64(lines)*size*1.28+4))
+	return math.Max(lineHeight, math.Ceil(float64(lines)*size*1.3+4))
 }
 
 // wrapped counts the lines that words take when they break between words.
 func wrapped(words string, size float64, bold bool, pixels float64) int {
 	lines, used, space := 1, 0.0, ooxml.TextWidth(" ", size, bold)
 	for _, word := range strings.Fields(words) {
-		wide := ooxml.TextWidth(word, size, bold) * 1.04
+		wide := ooxml.TextWidth(word, size, bold) * rounding
 		if used > 0 && used+space+wide > pixels {
 			lines, used = lines+1, 0
 		} else if used > 0 {

@@ -18,7 +18,7 @@ func (b *book) definitions() {
 		rows = append(rows, []string{t.Title, t.ID, t.Definition, t.Unit, t.Goal, t.Formula, t.Source, t.Polarity, strings.Join(t.Notes, "\n")})
 	}
 	heads := b.words.term[:]
-	b.list(b.words.definitions, "", count(len(rows), b.words.indicator), heads, []float64{26, 12, 42, 11, 20, 22, 24, 14, 30}, rows)
+	b.list(b.words.definitions, "", count(len(rows), b.words.indicator), heads, []float64{20, 13, 36, 9, 15, 34, 22, 12, 46}, rows)
 }
 
 // missing writes which figures there are no numbers for.

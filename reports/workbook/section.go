@@ -13,8 +13,8 @@ import (
 
 // Sizes of charts on a sheet, in CSS pixels.
 const (
-	lineWidth, lineTall = 640, 350
-	barsWidth           = 600
+	lineWidth, lineTall = 720, 360
+	barsWidth           = 680
 	chartIndent         = 26 // between table and chart
 	besideMost          = 7  // columns a table may have and still leave room for a chart beside it
 )
@@ -104,7 +104,7 @@ func (g *grid) fit(fig *reports.Figure) {
 		if j == 0 {
 			least = 16
 		}
-		g.wide(2+j, min(max(toChars(need+20), least), most))
+		g.wide(2+j, min(max(toChars(need*rounding+20), least), most))
 	}
 }
 

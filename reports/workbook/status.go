@@ -141,37 +141,11 @@ func (b *book) statusRow(g *grid, r *reports.StatusRow, row int) {
 func (b *book) legend(g *grid, row int) int {
 	first := row
 	for _, l := range lights {
-		word, meaning := l.word.In(b.doc.Lang), l.meaning.In(b.doc.Lang)
-		if own := b.legendWord(l.light); own != "" {
-			word = own
-		}
+		word, meaning := l.light.Word(b.doc.Lang), l.meaning.In(b.doc.Lang)
 		g.put(2, row, lightText(l.light, word), b.styles.id(style{bold: true, indent: 1, under: b.paper(), apart: true}))
 		g.put(3, row, meaning, b.styles.id(style{color: b.ink2(), indent: 1}))
 		row++
 	}
 	g.lights = append(g.lights, ref(2, first)+":"+ref(2, row-1))
 	return row
-}
-
-// legendWord is the document's own word for a light, so that the cover never says another one; "" where it has none.
-func (b *book) legendWord(l reports.Light) string {
-	for _, s := range b.doc.Sections {
-		for _, f := range s.Figures {
-			switch body := f.Body.(type) {
-			case *reports.Matrix:
-				for _, item := range body.Legend {
-					if item.Light == l {
-						return item.Word
-					}
-				}
-			case *reports.StatusTable:
-				for _, r := range body.Rows {
-					if r.Light == l && r.Word != "" {
-						return r.Word
-					}
-				}
-			}
-		}
-	}
-	return ""
 }

@@ -48,14 +48,14 @@ var glyphs = map[reports.Light]string{
 	reports.LightGood: "●", reports.LightNear: "▲", reports.LightMiss: "◆", reports.LightUncertain: "◇", reports.LightNoData: "○",
 }
 
-// lights in the order a legend has them.
+// lights in the order a legend has them, with what they mean.
 var lights = []struct {
-	light         reports.Light
-	word, meaning data.Text
+	light   reports.Light
+	meaning data.Text
 }{
-	{reports.LightGood, data.Text{SV: "Målet nås", EN: "Goal reached"}, data.Text{SV: "Värdet uppfyller målet.", EN: "The value meets the goal."}},
-	{reports.LightNear, data.Text{SV: "Nära målet", EN: "Close to the goal"}, data.Text{SV: "Värdet ligger strax utanför målet.", EN: "The value is just outside the goal."}},
-	{reports.LightMiss, data.Text{SV: "Målet nås inte", EN: "Goal not reached"}, data.Text{SV: "Värdet ligger utanför målet.", EN: "The value is outside the goal."}},
-	{reports.LightUncertain, data.Text{SV: "Osäkert", EN: "Uncertain"}, data.Text{SV: "Underlaget räcker inte för att avgöra läget.", EN: "There is too little to tell."}},
-	{reports.LightNoData, data.Text{SV: "Uppgift saknas", EN: "No data"}, data.Text{SV: "Källan har ingen uppgift, eller den är skyddad av sekretess.", EN: "The source has no value, or it is confidential."}},
+	{reports.LightGood, data.Text{SV: "Skillnaden mellan kvinnor och män är inom målnivån.", EN: "The difference between women and men is within the target level."}},
+	{reports.LightNear, data.Text{SV: "Skillnaden är strax utanför målnivån.", EN: "The difference is just outside the target level."}},
+	{reports.LightMiss, data.Text{SV: "Skillnaden är utanför målnivån.", EN: "The difference is outside the target level."}},
+	{reports.LightUncertain, data.Text{SV: "Uppgifterna räcker inte för att avgöra läget.", EN: "The figures are not enough to tell."}},
+	{reports.LightNoData, data.Text{SV: "Källan har ingen uppgift som kan visas.", EN: "The source has no figure that can be shown."}},
 }
