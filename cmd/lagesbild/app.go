@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
+	"lagesbild/data/definition"
 	"lagesbild/data/snapshot"
 	"lagesbild/data/store"
 )
@@ -136,11 +137,15 @@ func usage(args cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-func suggestion(cmd *cobra.Command, word string) string {
-	if near := cmd.SuggestionsFor(word); len(near) > 0 {
-		return fmt.Sprintf(" — did you mean %q?", near[0])
+// suggestion names the command that was meant.
+func suggestion(root *cobra.Command, word string) string {
+	var known []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			known = append(known, c.Name())
+		}
 	}
-	return ""
+	return definition.Suggest(word, known)
 }
 
 // settle reads the environment, once, and checks the flags that every command has.

@@ -13,7 +13,7 @@ func (a *app) notYet() []*cobra.Command {
 		commands = append(commands, &cobra.Command{
 			Use:                name,
 			Hidden:             true,
-			DisableFlagParsing: true,
+			FParseErrWhitelist: cobra.FParseErrWhitelist{UnknownFlags: true},
 			Args:               cobra.ArbitraryArgs,
 			RunE: func(*cobra.Command, []string) error {
 				return usageError{fmt.Errorf("%s: %s", name, a.say("finns inte än", "not yet"))}

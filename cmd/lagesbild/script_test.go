@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,10 +21,41 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"same": same},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LAGESBILD_STATE", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
 			return nil
 		},
 	})
+}
+
+// same compares two folders: the same files with the same bytes.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: same folder folder")
+	}
+	a, b := files(ts, ts.MkAbs(args[0])), files(ts, ts.MkAbs(args[1]))
+	if len(a) == 0 || len(a) != len(b) {
+		ts.Fatalf("%d files and %d files", len(a), len(b))
+	}
+	for name, body := range a {
+		if b[name] != body {
+			ts.Fatalf("%s differs", name)
+		}
+	}
+}
+
+func files(ts *testscript.TestScript, dir string) map[string]string {
+	all := map[string]string{}
+	ts.Check(filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		all[rel] = string(body)
+		return err
+	}))
+	return all
 }

@@ -1,0 +1,103 @@
+package lagesbild_test
+
+import (
+	"slices"
+	"testing"
+
+	"lagesbild/data/snapshot"
+	"lagesbild/data/store"
+	"lagesbild/indicators"
+	"lagesbild/ingest"
+	"lagesbild/reports"
+)
+
+func catalogue(t *testing.T) *indicators.Catalogue {
+	t.Helper()
+	cat, err := indicators.Load(indicators.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// Every input of an indicator is on the shipped shelf, under the codes that the definition names.
+func TestInputsAreShipped(t *testing.T) {
+	shelf := store.Open("", snapshot.Shelf())
+	for _, ind := range catalogue(t).Indicators {
+		for _, in := range ind.Method.Inputs() {
+			vintages, err := shelf.Vintages(in.Dataset)
+			if err != nil {
+				t.Errorf("%s: %v", ind.ID, err)
+				continue
+			}
+			m, err := shelf.Manifest(in.Dataset, vintages[len(vintages)-1])
+			if err != nil {
+				t.Errorf("%s: %v", ind.ID, err)
+				continue
+			}
+			if _, _, err := m.Structure.Measure(in.Measure); err != nil {
+				t.Errorf("%s: %v", ind.ID, err)
+			}
+			for id, codes := range in.Where {
+				_, dim, err := m.Structure.Dimension(id)
+				if err != nil {
+					t.Errorf("%s: %v", ind.ID, err)
+					continue
+				}
+				for _, code := range codes {
+					if dim.Index(code) < 0 {
+						t.Errorf("%s: dataset %s has no code %q in %s", ind.ID, in.Dataset, code, id)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Every dataset that ships has a source that says how it came there, and every source's dataset ships.
+func TestSourcesAreShipped(t *testing.T) {
+	sources, err := ingest.Sources(ingest.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := store.Open("", snapshot.Shelf()).Datasets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var defined []string
+	for _, f := range sources {
+		defined = append(defined, f.Value.Dataset)
+	}
+	slices.Sort(defined)
+	if defined = slices.Compact(defined); !slices.Equal(defined, shipped) {
+		t.Errorf("sources define %v\nthe shelf has %v", defined, shipped)
+	}
+}
+
+// Every sub-goal has an indicator, except the sixth: no figure that ships is about men's violence against women, and the
+// reports say so.
+func TestGoalsHaveIndicators(t *testing.T) {
+	cat := catalogue(t)
+	if len(cat.Goals) != 6 {
+		t.Errorf("%d sub-goals, want the six of the national policy", len(cat.Goals))
+	}
+	for _, g := range cat.Goals {
+		if has := len(cat.Of(g.ID)) > 0; has == (g.ID == "violence") {
+			t.Errorf("sub-goal %s has indicators: %v", g.ID, has)
+		}
+	}
+}
+
+// Every figure of every edition exists.
+func TestEditions(t *testing.T) {
+	cat := catalogue(t)
+	editions, err := reports.LoadEditions(reports.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range editions {
+		if err := e.Check(cat); err != nil {
+			t.Error(err)
+		}
+	}
+}
