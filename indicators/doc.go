@@ -5,5 +5,6 @@
 // writes no sentence for a slide and knows no colour. Missing stays missing, and no value of one sex ever stands in for
 // the other's.
 //
-// Begin with [Indicator] and [Compute]; the formulas are in indicators/method, one file each.
+// Begin with [Load] and [ComputeAll], or [Indicator] and [Compute] for one; the formulas are in indicators/method, one file
+// each. Figures are asked for through [Library] and, where they must be summed, [Engine].
 package indicators
