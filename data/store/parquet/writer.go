@@ -15,9 +15,6 @@ import (
 // RowsPerGroup is the size of row group that reads one measure fastest without costing much on the whole.
 const RowsPerGroup = 112_000
 
-// level is zstd's "better": a tenth smaller than the default; the two levels above it gain nothing more.
-const level = 7
-
 // Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, dictionary columns as
 // strings encoded by dictionary, int32 columns by dictionary too, float columns PLAIN. Equal records make equal bytes.
 type Writer struct{ w *pqarrow.FileWriter }
@@ -34,7 +31,8 @@ func newWriter(w io.Writer, schema *arrow.Schema, byDictionary func(name string,
 	mem := memory.NewGoAllocator()
 	props := []pq.WriterProperty{
 		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
-		pq.WithCompression(compress.Codecs.Zstd), pq.WithCompressionLevel(level), pq.WithDictionaryDefault(false),
+		// zstd's own level: higher ones take 4 to 16 times as long and gain 1 to 3 percent on real figures.
+		pq.WithCompression(compress.Codecs.Zstd), pq.WithDictionaryDefault(false),
 	}
 	for _, f := range schema.Fields() {
 		if byDictionary(f.Name, f.Type) {

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+)
+
+// putLoop names the directory in which this test binary, started as a process of its own, puts until it is killed.
+const putLoop = "LAGESBILD_TEST_PUT_LOOP"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(putLoop); dir != "" {
+		os.Exit(putUntilKilled(dir))
+	}
+	os.Exit(m.Run())
+}
+
+// figuresOf is a small dataset that is another one each day.
+func figuresOf(day time.Time) (*data.Dataset, error) {
+	b := data.NewBuilder(data.Structure{
+		ID: "sample", Dimensions: []data.Dimension{{ID: data.Area}, {ID: data.Time}}, Measures: []data.Measure{{ID: "m"}},
+	}, data.Vintage(day.Format(time.DateOnly)), "CC0")
+	page := b.Page(data.Page{Source: "SCB"})
+	for i := range int32(3000) {
+		codes := []int32{b.Code(0, data.Code{ID: strconv.Itoa(int(i / 10))}), b.Code(1, data.Code{ID: strconv.Itoa(int(2010 + i%10))})}
+		b.Append(codes, 0, float64(i)*float64(day.Unix()), 0, page, i)
+	}
+	return b.Finish(memory.DefaultAllocator)
+}
+
+// putUntilKilled shelves one vintage after the other and prints the name of each that it was told is there.
+func putUntilKilled(dir string) int {
+	s := Open(dir, nil)
+	vintages, _ := s.vintages("sample")
+	day := time.Date(2024, 1, 1+len(vintages), 0, 0, 0, 0, time.UTC)
+	fmt.Println("start")
+	for ; ; day = day.AddDate(0, 0, 1) {
+		d, err := figuresOf(day)
+		if err == nil {
+			_, err = s.Put(background, d, provenance)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		fmt.Println(d.Vintage)
+	}
+}
+
+// TestKilledAnywhere kills a process that puts, at random moments: every vintage it was told is there is there and
+// whole, none is there in part, and the next process goes on.
+func TestKilledAnywhere(t *testing.T) {
+	kills := 50
+	if testing.Short() {
+		kills = 10
+	}
+	dir := t.TempDir()
+	s := Open(dir, nil)
+	window := 2 * timeToPut(t)
+	aside := 0
+	for range kills {
+		done := killed(t, dir, rand.N(window))
+		vintages, err := s.vintages("sample")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range done {
+			if !slices.Contains(vintages, v) {
+				t.Fatalf("%s was shelved before the kill and is gone", v)
+			}
+		}
+		for _, v := range vintages[max(0, len(vintages)-len(done)-1):] {
+			if err := s.verify(background, "sample", v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := os.Stat(filepath.Join(dir, asideDir)); err == nil {
+			aside++
+		}
+	}
+	vintages, err := s.vintages("sample")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range vintages {
+		day := time.Date(2024, 1, 1+i, 0, 0, 0, 0, time.UTC)
+		want, err := figuresOf(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := difference(mustRead(t, s, v), want); diff != "" {
+			t.Fatalf("%s: %s", v, diff)
+		}
+	}
+	if len(vintages) == 0 {
+		t.Error("every process was killed before its first vintage, so nothing was tried")
+	}
+	mustPut(t, s, sample(t, memory.DefaultAllocator, 10, 1))
+	if _, err := os.Stat(filepath.Join(dir, asideDir)); err == nil {
+		t.Error("what a killed process left is still there after a Put")
+	}
+	t.Logf("%d kills, %d of them amid writing, %d vintages", kills, aside, len(vintages))
+}
+
+// timeToPut is how long one Put takes here and now, the first ones of a process included.
+func timeToPut(t *testing.T) time.Duration {
+	t.Helper()
+	d, err := figuresOf(time.Unix(0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Release()
+	start := time.Now()
+	mustPut(t, Open(t.TempDir(), nil), d)
+	return time.Since(start)
+}
+
+// killed runs a process that puts, kills it some time after its start and returns the vintages it reported.
+func killed(t *testing.T, dir string, after time.Duration) []data.Vintage {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), putLoop+"="+dir)
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	lines.Scan() // "start"
+	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	var done []data.Vintage
+	for lines.Scan() {
+		done = append(done, data.Vintage(lines.Text()))
+	}
+	cmd.Wait() // an error, as it was killed
+	if stderr.Len() > 0 {
+		t.Fatalf("the process ended by itself: %s", stderr.String())
+	}
+	return done
+}
