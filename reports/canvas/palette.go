@@ -37,12 +37,15 @@ func (p *palette) near(rgb uint32) uint8 {
 		return i
 	}
 	i := p.nearest(rgb)
-	if n := len(p.colours); n == 256 || off(rgb, p.colours[i]) <= tolerance(n) {
+	if n := len(p.colours); n >= 256-kept || off(rgb, p.colours[i]) <= tolerance(n) {
 		p.known[rgb] = i
 		return i
 	}
 	return p.put(rgb)
 }
+
+// kept is how many places blends leave to colours that shall be exact.
+const kept = 32
 
 // tolerance is a squared distance; a step of one level between plum and white is about 300.
 func tolerance(used int) int {

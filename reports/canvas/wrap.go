@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a stretch without a place to break, and how it ends when the line goes on or breaks after it.
+// piece is a stretch without a place to break, and how the line goes on after it.
 type piece struct {
 	span  Span
 	space bool // a space follows unless the line breaks here
 	soft  bool // a hyphen is drawn if the line breaks here
+	open  bool // the line may break here
 	width float64
 }
 
@@ -23,32 +24,50 @@ func (f *Fonts) Wrap(spans []Span, width float64) [][]Span {
 	var last piece
 	end := func() {
 		if last.soft {
-			line = f.join(line, Span{Text: "-", Size: last.span.Size, Bold: last.span.Bold, Colour: last.span.Colour})
+			line = join(line, last.span, "-")
 		}
 		lines, line, used = append(lines, line), nil, 0
 	}
-	for _, p := range f.pieces(spans, width) {
-		gap, need := 0.0, p.width
+	pieces := f.pieces(spans, width)
+	for len(pieces) > 0 {
+		n, need := f.unit(pieces)
+		gap := 0.0
 		if len(line) > 0 && last.space {
 			gap = f.TextWidth(" ", last.span.Size, last.span.Bold)
-		}
-		if p.soft {
-			need += f.TextWidth("-", p.span.Size, p.span.Bold)
 		}
 		if len(line) > 0 && used+gap+need > width+0.01 {
 			end()
 			gap = 0
 		}
 		if gap > 0 {
-			line = f.join(line, Span{Text: " ", Size: last.span.Size, Bold: last.span.Bold, Colour: last.span.Colour})
+			line = join(line, last.span, " ")
 		}
-		line = f.join(line, p.span)
-		used += gap + p.width
-		last = p
+		used += gap
+		for _, p := range pieces[:n] {
+			line = join(line, p.span, p.span.Text)
+			used += p.width
+			last = p
+		}
+		pieces = pieces[n:]
 	}
 	last.soft = false
 	end()
 	return lines
+}
+
+// unit returns how many of the pieces stay together, a word whose letters change colour for one, and their width.
+func (f *Fonts) unit(pieces []piece) (n int, width float64) {
+	for _, p := range pieces {
+		n++
+		width += p.width
+		if p.soft {
+			width += f.TextWidth("-", p.span.Size, p.span.Bold)
+		}
+		if p.open {
+			break
+		}
+	}
+	return n, width
 }
 
 // Balance wraps like Wrap and then narrows the lines as far as their number allows, so that none is left short.
@@ -69,20 +88,21 @@ func (f *Fonts) Balance(spans []Span, width float64) [][]Span {
 	return lines
 }
 
-// join adds a span to a line, as one with the last where they look alike.
-func (f *Fonts) join(line []Span, s Span) []Span {
-	if n := len(line); n > 0 && line[n-1].Size == s.Size && line[n-1].Bold == s.Bold && line[n-1].Colour == s.Colour {
-		line[n-1].Text += s.Text
+// join adds text set like a span to a line, to the last span of it where that looks alike.
+func join(line []Span, like Span, text string) []Span {
+	if n := len(line); n > 0 && line[n-1].Size == like.Size && line[n-1].Bold == like.Bold && line[n-1].Colour == like.Colour {
+		line[n-1].Text += text
 		return line
 	}
-	return append(line, s)
+	like.Text = text
+	return append(line, like)
 }
 
 func (f *Fonts) pieces(spans []Span, width float64) []piece {
 	var all []piece
-	add := func(s Span, text string, space, soft bool) {
-		s.Text = text
-		p := piece{span: s, space: space, soft: soft, width: f.TextWidth(text, s.Size, s.Bold)}
+	add := func(s Span, text string, p piece) {
+		p.span, p.width = s, f.TextWidth(text, s.Size, s.Bold)
+		p.span.Text = text
 		if p.width <= width || utf8.RuneCountInString(text) < 2 {
 			all = append(all, p)
 			return
@@ -95,22 +115,22 @@ func (f *Fonts) pieces(spans []Span, width float64) []piece {
 			switch {
 			case r == ' ' || r == '\n':
 				if i > start || len(all) == 0 {
-					add(s, s.Text[start:i], true, false)
+					add(s, s.Text[start:i], piece{space: true, open: true})
 				} else {
-					all[len(all)-1].space = true
+					all[len(all)-1].space, all[len(all)-1].open = true, true
 				}
 				start = i + 1
 			case r == softHyphen:
-				add(s, s.Text[start:i], false, true)
+				add(s, s.Text[start:i], piece{soft: true, open: true})
 				start = i + utf8.RuneLen(r)
 			case (r == '-' || r == '–' || r == '/') && i > start && breaksAfter(s.Text[:i], s.Text[i+utf8.RuneLen(r):]):
 				i += utf8.RuneLen(r)
-				add(s, s.Text[start:i], false, false)
+				add(s, s.Text[start:i], piece{open: true})
 				start = i
 			}
 		}
 		if start < len(s.Text) {
-			add(s, s.Text[start:], false, false)
+			add(s, s.Text[start:], piece{})
 		}
 	}
 	return all
@@ -133,23 +153,22 @@ func (f *Fonts) chop(p piece, width float64) []piece {
 		for n > 1 && f.TextWidth(string(rest[:n]), p.span.Size, p.span.Bold) > width {
 			n--
 		}
-		part := piece{span: p.span}
+		part := piece{span: p.span, open: true}
 		part.span.Text = string(rest[:n])
 		part.width = f.TextWidth(part.span.Text, p.span.Size, p.span.Bold)
 		all, rest = append(all, part), rest[n:]
 	}
-	all[len(all)-1].space, all[len(all)-1].soft = p.space, p.soft
+	end := &all[len(all)-1]
+	end.space, end.soft, end.open = p.space, p.soft, p.open
 	return all
 }
 
 // Longest is the width of the widest stretch that Wrap breaks only if it must.
 func (f *Fonts) Longest(spans []Span) float64 {
-	var w float64
-	for _, p := range f.pieces(spans, math.Inf(1)) {
-		if p.soft {
-			p.width += f.TextWidth("-", p.span.Size, p.span.Bold)
-		}
-		w = max(w, p.width)
+	var widest float64
+	for pieces := f.pieces(spans, math.Inf(1)); len(pieces) > 0; {
+		n, w := f.unit(pieces)
+		widest, pieces = max(widest, w), pieces[n:]
 	}
-	return w
+	return widest
 }

@@ -192,11 +192,13 @@ func (c *lineChart) axes(b *brush, o *obstacles) {
 	if c.unitOver {
 		b.lines(0, 0, canvas.Start, leading(c.size.Axis), [][]canvas.Span{{plain(c.Axis.Unit, c.size.Axis, col.Muted)}})
 	}
+	base := max(0, slices.Index(c.marks, 0)) // zero where it is in view, else the lowest
 	for i, v := range c.marks {
-		rule := col.Grid
-		if i == 0 || v == 0 {
-			rule = col.Axis
+		rule, weight := col.Grid, 0.05
+		if i == base {
+			rule, weight = col.Axis, 1
 		}
+		o.segments = append(o.segments, segment{c.plot.x0, c.y(v), c.plot.x1, c.y(v), weight})
 		b.line(1, rule, [2]float64{c.plot.x0, c.y(v)}, [2]float64{c.plot.x1, c.y(v)})
 		b.centred(c.plot.x0-axisGap, c.y(v), canvas.End, c.mark(i))
 	}
@@ -306,7 +308,7 @@ func (c *lineChart) endLabels(b *brush) {
 	at := spread(sorted, each, c.plot.y0+(each-high)/2, c.plot.y1-(each-high)/2)
 	for k, i := range order {
 		l, x, y := c.labels[i], c.plot.x1+labelOffset, at[k]
-		if l.last >= 0 && math.Abs(y-want[i]) > endDot+3 {
+		if l.last >= 0 && math.Abs(y-want[i]) > high*0.9 {
 			colour, _ := c.th.Role(c.Series[i].Role)
 			b.line(1, colour, [2]float64{c.plot.x1 + endDot + 2, want[i]}, [2]float64{x - 2, y})
 		}
@@ -319,15 +321,19 @@ func (c *lineChart) startValues(b *brush, o *obstacles) {
 	if len(c.Series) > maxStarts {
 		return
 	}
-	for i, s := range c.Series {
-		l := c.labels[i]
-		if l.first < 0 || l.first == l.last {
-			continue
+	var starts []int
+	for i, l := range c.labels {
+		if l.first >= 0 && l.first != l.last {
+			starts = append(starts, i)
 		}
-		_, ink := c.th.Role(s.Role)
-		value := bold(s.Points[l.first].Text, c.size.Axis+0.5, ink)
-		x, y := c.at[l.first], c.y(s.Points[l.first].Value)
-		w, h := c.measure(value), c.rise(value)
+	}
+	y := func(i int) float64 { return c.y(c.Series[i].Points[c.labels[i].first].Value) }
+	slices.SortStableFunc(starts, func(i, j int) int { return cmp.Compare(y(i), y(j)) })
+	for _, i := range starts {
+		_, ink := c.th.Role(c.Series[i].Role)
+		first := c.labels[i].first
+		value := bold(c.Series[i].Points[first].Text, c.size.Axis+0.5, ink)
+		x, y, w, h := c.at[first], y(i), c.measure(value), c.rise(value)
 		var places []area
 		for _, d := range []float64{9, 15, 22, 30} {
 			for _, dx := range []float64{-2, 8} {
@@ -337,7 +343,8 @@ func (c *lineChart) startValues(b *brush, o *obstacles) {
 			}
 		}
 		p := places[o.place(places)]
-		o.areas = append(o.areas, p)
+		// What comes lower starts lower: its label may not stand above this one.
+		o.areas = append(o.areas, p, area{p.x0, c.top(), p.x1, p.y0})
 		b.haloed(p.x0+air, p.y1-air, canvas.Start, c.behind(p), value)
 	}
 }

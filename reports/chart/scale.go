@@ -32,6 +32,9 @@ func (r *span) number(n reports.Number) {
 // nearZero is the part of the highest value below which the lowest one brings zero into view.
 const nearZero = 0.3
 
+// flat is the part of the values that a range covers at least, so that differences that are nothing do not fill a chart.
+const flat = 0.04
+
 // view is the range to be shown: zero comes in where the axis asks for it or the values are near it.
 func (r span) view(a reports.Axis) (low, high float64) {
 	low, high = r.low, r.high
@@ -41,11 +44,14 @@ func (r span) view(a reports.Axis) (low, high float64) {
 	if a.FromZero || high < 0 && high > nearZero*low {
 		high = max(high, 0)
 	}
-	if high-low < 1e-9 {
-		grow := max(math.Abs(high)*0.1, math.Pow10(-a.Decimal))
+	if least := max(math.Abs(low), math.Abs(high))*flat + 4*math.Pow10(-a.Decimal); high-low < least {
+		grow := (least - (high - low)) / 2
 		low, high = low-grow, high+grow
+		if r.low >= 0 {
+			low = max(low, 0)
+		}
 		if r.share(a) {
-			low, high = max(low, 0), min(high, 100)
+			high = min(high, 100)
 		}
 	}
 	return low, high
@@ -137,42 +143,53 @@ func calendar(period string) (float64, bool) {
 	return float64(y) + float64(n-1)/parts, true
 }
 
-// labelled chooses the periods that are named: the first, the last, and as many round ones between as have room. at is
-// where each stands, width how wide its name is, in pixels.
+// labelled chooses the periods that are named: the first, the last, and between them all, or every fifth year, or an
+// even part, or the tens, as far as there is room. at is where each stands, width how wide its name is, in pixels.
 func labelled(periods []string, at, width []float64, gap float64) []int {
 	last := len(periods) - 1
 	if last <= 0 {
 		return []int{0}[:len(periods)]
 	}
 	free := func(i, j int) bool { return at[j]-at[i] >= (width[i]+width[j])/2+gap }
-	for _, every := range []int{1, 5, 2, 10, 20, 50} {
+	pick := func(wanted func(i int) bool, drop bool) []int {
 		chosen := []int{0}
-		fits := true
 		for i := 1; i < last; i++ {
-			if !round10(periods[i], i, last, every) {
-				continue
+			switch {
+			case !wanted(i) || drop && (!free(0, i) || !free(i, last)):
+			case !free(chosen[len(chosen)-1], i):
+				return nil
+			default:
+				chosen = append(chosen, i)
 			}
-			if !free(0, i) || !free(i, last) {
-				fits = fits && every > 1
-				continue
-			}
-			fits = fits && free(chosen[len(chosen)-1], i)
-			chosen = append(chosen, i)
 		}
-		if fits && (every != 5 || len(chosen) > 2) {
-			return append(chosen, last)
+		if !free(chosen[len(chosen)-1], last) {
+			return nil
+		}
+		return append(chosen, last)
+	}
+	every := func(n int) func(int) bool {
+		return func(i int) bool {
+			y, err := strconv.Atoi(periods[i])
+			return err == nil && len(periods[i]) == 4 && y%n == 0
 		}
 	}
-	if free(0, last) {
-		return []int{0, last}
+	if all := pick(func(int) bool { return true }, false); all != nil {
+		return all
+	}
+	if fives := pick(every(5), true); len(fives) > 3 {
+		return fives
+	}
+	for k := 2; k <= last/2; k++ {
+		if last%k == 0 {
+			if even := pick(func(i int) bool { return i%k == 0 }, false); even != nil {
+				return even
+			}
+		}
+	}
+	for _, n := range []int{2, 5, 10, 20} {
+		if some := pick(every(n), true); some != nil {
+			return some
+		}
 	}
 	return []int{last}
-}
-
-// round10 reports whether a period is one of every so many: by its year, or counted back from the last.
-func round10(period string, i, last, every int) bool {
-	if y, err := strconv.Atoi(period); err == nil && len(period) == 4 {
-		return y%every == 0
-	}
-	return (last-i)%every == 0
 }
