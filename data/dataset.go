@@ -34,8 +34,9 @@ const (
 
 // Code is one allowed value of a dimension.
 type Code struct {
-	ID    string `json:"id"`
-	Title Text   `json:"title"`
+	ID       string `json:"id"`
+	Title    Text   `json:"title"`
+	Position int    `json:"position,omitempty"` // place in the provider's order, from 1; 0 where the order of ids will do
 }
 
 // Dimension is what a value is about, with the codes in use, in order.
@@ -81,6 +82,14 @@ type Structure struct {
 	Dimensions []Dimension `json:"dimensions"`
 	Measures   []Measure   `json:"measures"`
 	Notes      []Note      `json:"notes,omitempty"`
+	Scoped     []Scoped    `json:"scoped,omitempty"`
+}
+
+// Scoped is a note on part of a dataset: a dimension, a code of it, or one cell.
+type Scoped struct {
+	Note
+	Where     map[string]string `json:"where"`               // dimension → code; "" for the whole dimension, "measure" for a measure
+	Mandatory bool              `json:"mandatory,omitempty"` // the provider demands that it follows the figures
 }
 
 // Dimension returns the dimension named id.
