@@ -311,7 +311,7 @@ func (b *book) label(g *grid, fig *reports.Figure, head, last int) {
 		name = fmt.Sprintf("%s_%d", base, n)
 	}
 	b.labels = append(b.labels, excelize.DefinedName{
-		Name: name, RefersTo: g.area(2, head, 1+len(fig.Table.Columns), last), Comment: fig.Table.Caption,
+		Name: name, RefersTo: g.area(2, head, 1+len(fig.Table.Columns), last), Comment: cut(fig.Table.Caption, 250),
 	})
 }
 

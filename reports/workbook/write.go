@@ -55,8 +55,8 @@ func (b *book) begin(i int, g *grid) error {
 	} else if _, err := f.NewSheet(g.name); err != nil {
 		return err
 	}
-	fit, height := true, lineHeight
-	props := &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height}
+	fit, height, width := true, lineHeight, columnWide
+	props := &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height, DefaultColWidth: &width}
 	if g.tab != "" {
 		alpha := "FF" + g.tab
 		props.TabColorRGB = &alpha
@@ -193,8 +193,10 @@ func (g *grid) setWidths(sw *excelize.StreamWriter) error {
 		for to < g.columns && g.width(to+1) == chars {
 			to++
 		}
-		if err := sw.SetColWidth(from, to, chars); err != nil {
-			return err
+		if chars != columnWide { // which is the sheet's own width
+			if err := sw.SetColWidth(from, to, chars); err != nil {
+				return err
+			}
 		}
 		from = to + 1
 	}
