@@ -35,12 +35,12 @@ func columnNames(s *data.Structure) []string {
 	return append(names, measureColumn, valueColumn, statusColumn, pageColumn, rowColumn)
 }
 
-// fileSchema is the structure as the file's columns: nothing is null but a missing value.
+// fileSchema is the structure as the file's columns. Nothing is null but a missing value, though strings may be.
 func fileSchema(s *data.Structure) *arrow.Schema {
 	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 	var fields []arrow.Field
 	for _, name := range columnNames(s) {
-		f := arrow.Field{Name: name, Type: text}
+		f := arrow.Field{Name: name, Type: text, Nullable: true}
 		switch name {
 		case valueColumn:
 			f.Type, f.Nullable = arrow.PrimitiveTypes.Float64, true
@@ -56,7 +56,7 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 func encode(d *data.Dataset, perGroup int) ([]byte, error) {
 	var buf bytes.Buffer
 	schema := fileSchema(&d.Structure)
-	w, err := parquet.NewWriter(&buf, schema, rowColumn)
+	w, err := parquet.NewWriter(&buf, schema, parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}})
 	if err != nil {
 		return nil, err
 	}

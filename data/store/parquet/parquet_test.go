@@ -137,11 +137,11 @@ func written(t testing.TB, groups, perGroup int) []byte {
 	t.Helper()
 	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "word", Type: text}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "word", Type: text, Nullable: true}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
 		{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
 	}, nil)
 	var buf bytes.Buffer
-	w, err := NewWriter(&buf, schema, "row")
+	w, err := NewWriter(&buf, schema, Layout{Climbing: []string{"row"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,6 +199,52 @@ func TestWriteAndRead(t *testing.T) {
 	}
 }
 
+// TestStatistics sees that no other engine is misled by the statistics arrow v17 writes.
+func TestStatistics(t *testing.T) {
+	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
+	column := func(name string, nullable bool) arrow.Field {
+		return arrow.Field{Name: name, Type: text, Nullable: nullable}
+	}
+	if _, err := NewWriter(new(bytes.Buffer), arrow.NewSchema([]arrow.Field{column("s", false)}, nil), Layout{}); err == nil {
+		t.Error("a dictionary column that cannot be null was let through")
+	}
+	schema := arrow.NewSchema([]arrow.Field{column("code", true), column("status", true)}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	for _, row := range [][2]string{{"b", ""}, {"a", "suppressed"}, {"c", ""}} {
+		for i, word := range row {
+			if err := b.Field(i).(*array.BinaryDictionaryBuilder).AppendString(word); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var buf bytes.Buffer
+	w, err := NewWriter(&buf, schema, Layout{Blank: []string{"status"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(b.NewRecord()), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Open(buf.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if least, greatest, ok := f.Range(0, "code"); least != "a" || greatest != "c" || !ok {
+		t.Errorf("code: %q to %q, %v", least, greatest, ok)
+	}
+	if least, _, ok := f.Range(0, "status"); ok {
+		t.Errorf("status: the least is said to be %q", least)
+	}
+	chunk, err := f.meta.RowGroup(0).ColumnChunk(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stats, err := chunk.Statistics(); err != nil || stats.NullCount() != 0 {
+		t.Errorf("code: %d nulls, %v", stats.NullCount(), err)
+	}
+}
+
 // TestDictionaryOverflow reads a column whose dictionary outgrew its page, so that its later pages are plain.
 func TestDictionaryOverflow(t *testing.T) {
 	schema := arrow.NewSchema([]arrow.Field{{Name: "s", Type: arrow.BinaryTypes.String}}, nil)
@@ -211,7 +257,7 @@ func TestDictionaryOverflow(t *testing.T) {
 	column := words.NewArray()
 	defer column.Release()
 	var buf bytes.Buffer
-	w, err := newWriter(&buf, schema, func(string, arrow.DataType) bool { return true })
+	w, err := newWriter(&buf, schema, Layout{}, func(arrow.Field) bool { return true })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,19 +15,34 @@ import (
 // RowsPerGroup is the size of row group that reads one measure fastest without costing much on the whole.
 const RowsPerGroup = 112_000
 
+// Layout says what of a table's columns cannot be seen from their types. The zero value is always right.
+type Layout struct {
+	// Climbing names int32 columns whose numbers mostly rise by one. They are written as packed differences, which decode
+	// slower than a dictionary but are a hundredth of the size.
+	Climbing []string
+	// Blank names string columns in which "" may stand. They get no statistics, because arrow v17 passes over "" when it
+	// looks for the least string, and other engines would skip such rows by it.
+	Blank []string
+}
+
 // Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, dictionary columns as
 // strings encoded by dictionary, int32 columns by dictionary too, float columns PLAIN. Equal records make equal bytes.
 type Writer struct{ w *pqarrow.FileWriter }
 
-// NewWriter starts a file of schema on w. The int32 columns named climbing hold numbers that mostly rise by one; they are
-// written as packed differences, which decode slower than a dictionary but are a hundredth of the size.
-func NewWriter(w io.Writer, schema *arrow.Schema, climbing ...string) (*Writer, error) {
-	return newWriter(w, schema, func(name string, t arrow.DataType) bool {
-		return t.ID() == arrow.DICTIONARY || t.ID() == arrow.INT32 && !slices.Contains(climbing, name)
+// NewWriter starts a file of schema on w. A dictionary column must be nullable, even if it holds no null: of one that
+// is not, arrow v17 writes a negative number of nulls into the statistics.
+func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
+	for _, f := range schema.Fields() {
+		if f.Type.ID() == arrow.DICTIONARY && !f.Nullable {
+			return nil, fmt.Errorf("parquet: dictionary column %q is not nullable", f.Name)
+		}
+	}
+	return newWriter(w, schema, l, func(f arrow.Field) bool {
+		return f.Type.ID() == arrow.DICTIONARY || f.Type.ID() == arrow.INT32 && !slices.Contains(l.Climbing, f.Name)
 	})
 }
 
-func newWriter(w io.Writer, schema *arrow.Schema, byDictionary func(name string, t arrow.DataType) bool) (*Writer, error) {
+func newWriter(w io.Writer, schema *arrow.Schema, l Layout, byDictionary func(arrow.Field) bool) (*Writer, error) {
 	mem := memory.NewGoAllocator()
 	props := []pq.WriterProperty{
 		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
@@ -35,10 +50,13 @@ func newWriter(w io.Writer, schema *arrow.Schema, byDictionary func(name string,
 		pq.WithCompression(compress.Codecs.Zstd), pq.WithDictionaryDefault(false),
 	}
 	for _, f := range schema.Fields() {
-		if byDictionary(f.Name, f.Type) {
+		if byDictionary(f) {
 			props = append(props, pq.WithDictionaryFor(f.Name, true))
 		} else if f.Type.ID() == arrow.INT32 {
 			props = append(props, pq.WithEncodingFor(f.Name, pq.Encodings.DeltaBinaryPacked))
+		}
+		if slices.Contains(l.Blank, f.Name) {
+			props = append(props, pq.WithStatsFor(f.Name, false))
 		}
 	}
 	fw, err := pqarrow.NewFileWriter(schema, w, pq.NewWriterProperties(props...), pqarrow.NewArrowWriterProperties(pqarrow.WithAllocator(mem)))
