@@ -84,6 +84,9 @@ func TestWords(t *testing.T) {
 	if bad := w.Find("?"); bad >= 0 || w.Err(bad) == nil || w.Find("?") != bad {
 		t.Error("a word without meaning has one")
 	}
+	if nul := NewWords(func(string) (string, error) { return "", errors.New("none") }); nul.Find("\x00") >= 0 || nul.Find("") >= 0 {
+		t.Error("an odd first word has a meaning")
+	}
 	if asked != 3 {
 		t.Errorf("asked %d times for three words", asked)
 	}

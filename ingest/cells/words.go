@@ -10,6 +10,7 @@ type Words struct {
 	index  map[string]int32 // meaning → place in ids
 	errs   []error
 	recent entry
+	warm   bool // recent holds an entry
 }
 
 // entry is a word and the index of its meaning, or a negative number for Err.
@@ -20,20 +21,20 @@ type entry struct {
 
 // NewWords makes words that mean translates; equal meanings share one index.
 func NewWords(mean func(string) (string, error)) *Words {
-	return &Words{mean: mean, place: map[string]entry{}, index: map[string]int32{}, recent: entry{"\x00", 0}}
+	return &Words{mean: mean, place: map[string]entry{}, index: map[string]int32{}}
 }
 
 // Find returns the index of the word's meaning, or a negative number for Err. The word may be a view of a buffer that is
 // used again.
 func (w *Words) Find(word string) int32 {
-	if word == w.recent.word {
+	if w.warm && word == w.recent.word {
 		return w.recent.i
 	}
 	e, ok := w.place[word]
 	if !ok {
 		e = w.learn(strings.Clone(word))
 	}
-	w.recent = e
+	w.recent, w.warm = e, true
 	return e.i
 }
 
