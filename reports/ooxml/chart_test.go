@@ -238,7 +238,7 @@ func TestScale(t *testing.T) {
 		axis           reports.Axis
 		from, to, step float64
 	}{
-		{41.4, 63, reports.Axis{Unit: "%"}, 40, 65, 5},
+		{41.4, 63, reports.Axis{Unit: "%"}, 35, 65, 5},
 		{3, 97, reports.Axis{Unit: "%"}, 0, 100, 20},
 		{338.4, 380.2, reports.Axis{FromZero: true}, 0, 400, 100},
 		{-17.7, 3.3, reports.Axis{Signed: true}, -20, 5, 5},

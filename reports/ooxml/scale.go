@@ -58,8 +58,8 @@ func scale(low, high float64, a reports.Axis) (from, to, step float64) {
 			break
 		}
 	}
-	room := span * 0.04 // no line runs along the edge
-	from, to = math.Floor((low-room)/step)*step, math.Ceil((high+room)/step)*step
+	under, over := span*0.07, span*0.04 // a label stands below the lowest point, and no line runs along an edge
+	from, to = math.Floor((low-under)/step)*step, math.Ceil((high+over)/step)*step
 	if a.FromZero && low >= 0 || from < 0 && low >= 0 {
 		from = 0
 	}

@@ -152,7 +152,7 @@ func (b *book) flush(g *grid) error {
 		return err
 	}
 	if len(g.charts) > 0 {
-		if err := f.AddChart(g.name, "A1", stub); err != nil {
+		if err := f.AddChart(g.name, "A1", stub()); err != nil {
 			return fmt.Errorf("charts: %w", err)
 		}
 	}
@@ -203,8 +203,10 @@ func (g *grid) setWidths(sw *excelize.StreamWriter) error {
 	return nil
 }
 
-// stub makes excelize give the sheet a drawing with one chart.
-var stub = &excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{{Values: "A!$A$1"}}}
+// stub makes excelize give a sheet a drawing with one chart. Excelize writes into it, so every sheet needs its own.
+func stub() *excelize.Chart {
+	return &excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{{Values: "A!$A$1"}}}
+}
 
 // draw puts our charts and their drawing in place of excelize's, whose charts break the schema and hold no values.
 func (b *book) draw(g *grid, drawn *int) {
