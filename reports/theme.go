@@ -200,7 +200,9 @@ func (t *Theme) name() {
 // each visits every colour under v with its YAML path and names it by that path's keys: good.tint is "good-tint".
 func each(v reflect.Value, name, at string, visit func(path string, c *Colour)) {
 	if c, ok := v.Addr().Interface().(*Colour); ok {
-		c.name = name
+		if c.name != name { // a loaded theme is shared and only read
+			c.name = name
+		}
 		visit(at, c)
 		return
 	}
