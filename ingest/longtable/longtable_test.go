@@ -231,7 +231,7 @@ func asParquet(t testing.TB) []byte {
 		{Name: "status", Type: arrow.BinaryTypes.String, Nullable: true}, {Name: "dag", Type: arrow.FixedWidthTypes.Date32, Nullable: true},
 	}, nil)
 	var raw bytes.Buffer
-	w, err := parquet.NewWriter(&raw, schema)
+	w, err := parquet.NewWriter(&raw, schema, parquet.Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
