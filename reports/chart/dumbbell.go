@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"image/color"
 	"math"
 
 	"lagesbild/reports"
@@ -307,8 +308,8 @@ func (c *dumbbell) row(b *brush, i int) {
 			if women > men {
 				left, right = right, left
 			}
-			b.over(min(women, men)-valueGap, y, canvas.End, ring, left)
-			b.over(max(women, men)+valueGap, y, canvas.Start, ring, right)
+			b.over(min(women, men)-valueGap, y, canvas.End, c.ground(row, min(women, men)-2*valueGap), left)
+			b.over(max(women, men)+valueGap, y, canvas.Start, c.ground(row, max(women, men)+2*valueGap), right)
 		}
 	case row.Women.OK:
 		b.dot(women, y, dumbbellDot, col.Women, ring)
@@ -319,9 +320,20 @@ func (c *dumbbell) row(b *brush, i int) {
 	high = leading(c.size.Axis) * 0.9
 	y -= float64(len(why.lines)-1) * high / 2
 	for _, line := range why.lines {
-		b.over(why.x, y, why.anchor, ring, line[0])
+		b.over(why.x, y, why.anchor, c.ground(row, why.x), line[0])
 		y += high
 	}
+}
+
+// ground is what lies behind text in a row.
+func (c *dumbbell) ground(row reports.DumbbellRow, x float64) color.Color {
+	switch {
+	case row.Own:
+		return c.colours().Own
+	case c.Band != nil && x >= c.x(c.Band.Low) && x <= c.x(c.Band.High):
+		return c.colours().Band
+	}
+	return c.colours().Paper
 }
 
 // why sets what is the matter with a row's missing side beside the dot of the other, where there is more room; in the

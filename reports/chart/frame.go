@@ -20,6 +20,9 @@ type header struct {
 // titleLeading is tighter than running text's.
 const titleLeading = 1.2
 
+// shortLine is the part of the width below which a subtitle's last line looks left over.
+const shortLine = 0.2
+
 func layHeader(fig *reports.Figure, s *sheet) header {
 	var h header
 	if !s.embedded && fig.Title != "" {
@@ -28,6 +31,9 @@ func layHeader(fig *reports.Figure, s *sheet) header {
 	}
 	if len(fig.Subtitle) > 0 {
 		h.subtitle = s.fonts.Wrap(s.runs(fig.Subtitle), s.width)
+		if n := len(h.subtitle); n > 1 && s.measure(h.subtitle[n-1]...) < s.width*shortLine {
+			h.subtitle = s.fonts.Balance(s.runs(fig.Subtitle), s.width)
+		}
 		h.height += float64(len(h.subtitle)) * leading(s.size.Subtitle)
 	}
 	if h.height > 0 {

@@ -207,11 +207,12 @@ func hardFigures() map[string]*reports.Figure {
 			women(random(11, 1, 330, 4)...), men(random(11, 2, 331, 4)...),
 			reports.Series{Name: "Kvinnor i riket", Role: reports.Muted, Points: random(11, 3, 332, 4)}, reports.Series{Name: "Män i riket", Role: reports.Muted, Points: random(11, 4, 333, 4)},
 			reports.Series{Name: "Kvinnor i Västmanlands län", Role: reports.Muted, Points: random(11, 5, 333, 4)}, reports.Series{Name: "Män i Västmanlands län", Role: reports.Muted, Points: random(11, 5, 333, 4)}),
-		"status":    statusFigure(),
-		"matrix 1":  matrixFigure(1),
-		"matrix 8":  matrixFigure(8),
-		"matrix 14": matrixFigure(14),
-		"matrix 22": matrixFigure(22),
+		"close starts": line(years(2012, 2016), pct, nil, women(nums(1, 10.8, 11.4, 12.9, 16, 17)...), men(nums(1, 12.1, 15, 15.4, 20, 21)...)),
+		"status":       statusFigure(),
+		"matrix 1":     matrixFigure(1),
+		"matrix 8":     matrixFigure(8),
+		"matrix 14":    matrixFigure(14),
+		"matrix 22":    matrixFigure(22),
 	}
 	figs["gaps and breaks"].Body.(*reports.Line).Breaks = []int{3, 8}
 	for seed := range 12 {
@@ -257,6 +258,30 @@ func hardFigures() map[string]*reports.Figure {
 	}
 	figs["long status"] = long
 	return figs
+}
+
+// Of two values at the start, the higher one's label stands above the lower one's.
+func TestStartValuesKeepTheirOrder(t *testing.T) {
+	th := reports.DefaultTheme()
+	for name, upper := range map[string][2]string{"close starts": {"12,1", "10,8"}, "managers": {"58,6", "41,4"}, "quarters": {"9,8", "8,7"}, "25 periods": {"58,2", "57,6"}} {
+		for _, o := range []Options{{}, {Width: Narrow}} {
+			d, err := Draw(hardFigures()[name], &th, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := &textBoxes{fonts: d.sheet.fonts}
+			if err := d.paint(c); err != nil {
+				t.Fatal(err)
+			}
+			at := map[string]float64{}
+			for _, b := range c.texts {
+				at[b.text] = b.y0
+			}
+			if at[upper[0]] == 0 || at[upper[1]] == 0 || at[upper[0]] <= at[upper[1]] {
+				t.Errorf("%s, width %g: %s at %.0f, %s at %.0f", name, o.Width, upper[0], at[upper[0]], upper[1], at[upper[1]])
+			}
+		}
+	}
 }
 
 func TestHardFiguresSayWhatIsMissing(t *testing.T) {

@@ -101,3 +101,41 @@ func (o *obstacles) place(places []area) int {
 	}
 	return best
 }
+
+// together returns a place for each label so that all together cover least, none another. The labels come from the
+// upmost to the lowest and stay in that order.
+func (o *obstacles) together(places [][]area) []int {
+	costs := make([][]float64, len(places))
+	for k, ps := range places {
+		for i, p := range ps {
+			costs[k] = append(costs[k], o.covered(p)+0.01*float64(i)) // of equal places the first
+		}
+	}
+	least, best := math.Inf(1), make([]int, len(places))
+	chosen := make([]int, len(places))
+	var try func(k int, cost float64)
+	try = func(k int, cost float64) {
+		if cost >= least {
+			return
+		}
+		if k == len(places) {
+			least = cost
+			copy(best, chosen)
+			return
+		}
+		for i, p := range places[k] {
+			sum := cost + costs[k][i]
+			for before := range k {
+				q := places[before][chosen[before]]
+				sum += 100 * p.overlap(q)
+				if p.y0 < q.y0 {
+					sum += 1e5
+				}
+			}
+			chosen[k] = i
+			try(k+1, sum)
+		}
+	}
+	try(0, 0)
+	return best
+}

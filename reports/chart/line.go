@@ -316,7 +316,8 @@ func (c *lineChart) endLabels(b *brush) {
 	}
 }
 
-// startValues writes each line's first value above or below its first dot, whichever covers less.
+// startValues writes each line's first value above or below its first dot: where all of them together cover least, and
+// never a lower line's value above a higher one's.
 func (c *lineChart) startValues(b *brush, o *obstacles) {
 	if len(c.Series) > maxStarts {
 		return
@@ -329,23 +330,25 @@ func (c *lineChart) startValues(b *brush, o *obstacles) {
 	}
 	y := func(i int) float64 { return c.y(c.Series[i].Points[c.labels[i].first].Value) }
 	slices.SortStableFunc(starts, func(i, j int) int { return cmp.Compare(y(i), y(j)) })
-	for _, i := range starts {
+	values := make([]canvas.Span, len(starts))
+	places := make([][]area, len(starts))
+	for k, i := range starts {
 		_, ink := c.th.Role(c.Series[i].Role)
 		first := c.labels[i].first
-		value := bold(c.Series[i].Points[first].Text, c.size.Axis+0.5, ink)
-		x, y, w, h := c.at[first], y(i), c.measure(value), c.rise(value)
-		var places []area
+		values[k] = bold(c.Series[i].Points[first].Text, c.size.Axis+0.5, ink)
+		x, y, w, h := c.at[first], y(i), c.measure(values[k]), c.rise(values[k])
 		for _, d := range []float64{9, 15, 22, 30} {
 			for _, dx := range []float64{-2, 8} {
 				for _, top := range []float64{y - d - h, y + d} {
-					places = append(places, area{x + dx - air, top - air, x + dx + w + air, top + h + air})
+					places[k] = append(places[k], area{x + dx - air, top - air, x + dx + w + air, top + h + air})
 				}
 			}
 		}
-		p := places[o.place(places)]
-		// What comes lower starts lower: its label may not stand above this one.
-		o.areas = append(o.areas, p, area{p.x0, c.top(), p.x1, p.y0})
-		b.haloed(p.x0+air, p.y1-air, canvas.Start, c.behind(p), value)
+	}
+	for k, choice := range o.together(places) {
+		p := places[k][choice]
+		o.areas = append(o.areas, p)
+		b.haloed(p.x0+air, p.y1-air, canvas.Start, c.behind(p), values[k])
 	}
 }
 
