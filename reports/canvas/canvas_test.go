@@ -414,7 +414,7 @@ func TestPictures(t *testing.T) {
 	if err := Picture(s, r, Logo{PNG: logo.PNG, SVG: []byte("<svg/>")}); err != nil {
 		t.Fatal(err)
 	}
-	if want := `<image x="10" y="20" width="40" height="20" xlink:href="data:image/svg+xml;base64,PHN2Zy8+"/>`; strings.TrimSpace(string(s.body)) != want {
+	if want := `<image x="10" y="20" width="40" height="20" href="data:image/svg+xml;base64,PHN2Zy8+"/>`; strings.TrimSpace(string(s.body)) != want {
 		t.Errorf("%s", s.body)
 	}
 	if err := Picture(s, r, Logo{PNG: []byte("x")}); err == nil {

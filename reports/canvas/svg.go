@@ -61,7 +61,7 @@ func (s *SVG) WriteTo(w io.Writer) (int64, error) {
 	size := string(number(nil, s.w)) + " " + string(number(nil, s.h))
 	width, height, _ := strings.Cut(size, " ")
 	id := s.head.ID
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="%s" height="%s" viewBox="0 0 %s" role="img" aria-labelledby="%s-t %s-d" lang="%s" font-family="%s">`,
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s" role="img" aria-labelledby="%s-t %s-d" lang="%s" font-family="%s">`,
 		width, height, size, id, id, s.head.Lang, escape(s.fonts.Family))
 	fmt.Fprintf(&b, "\n<title id=\"%s-t\">%s</title>\n<desc id=\"%s-d\">%s</desc>\n", id, escape(s.head.Title), id, escape(s.head.Desc))
 	if len(s.styles) > 0 {
@@ -105,7 +105,7 @@ func (s *SVG) Stamp(name string, at vg.Point, draw func()) {
 		s.body, s.h, s.state = body, h, state
 	}
 	x, y := s.at(at)
-	s.body = append(s.body, `<use xlink:href="#`+id+`"`...)
+	s.body = append(s.body, `<use href="#`+id+`"`...)
 	s.attr("x", x)
 	s.attr("y", s.h-y)
 	s.end()
@@ -275,7 +275,7 @@ func (s *SVG) embed(r vg.Rectangle, mime string, data []byte) {
 	s.attr("y", s.h-y1)
 	s.attr("width", x1-x0)
 	s.attr("height", y1-y0)
-	s.body = append(s.body, ` xlink:href="data:`+mime+`;base64,`...)
+	s.body = append(s.body, ` href="data:`+mime+`;base64,`...)
 	s.body = base64.StdEncoding.AppendEncode(s.body, data)
 	s.body = append(s.body, "\"/>\n"...)
 }
