@@ -1,9 +1,13 @@
 package method
 
-import "math"
+import (
+	"math"
 
-// Z95 is the normal quantile of a two-sided 95 percent interval.
-const Z95 = 1.959963984540054
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Z95 is the normal quantile of a two-sided 95 percent interval, 1.959964.
+var Z95 = distuv.UnitNormal.Quantile(0.975)
 
 // Interval is a range of plausible values.
 type Interval struct{ Low, High float64 }
