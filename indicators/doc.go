@@ -2,7 +2,7 @@
 // indicator's [Result], value by value, with its gap, place, change, light, notes and origins.
 //
 // In come datasets and definitions (indicators, goals, counties, all YAML); out go Results. The package reads no page,
-// writes no sentence for a slide and knows no colour. Missing stays missing, and no value of one sex ever stands in for
+// writes no sentence about a result and knows no colour. Missing stays missing, and no value of one sex ever stands in for
 // the other's.
 //
 // Begin with [Load] and [ComputeAll], or [Indicator] and [Compute] for one; the formulas are in indicators/method, one file

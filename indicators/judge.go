@@ -2,6 +2,7 @@ package indicators
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"lagesbild/data"
@@ -32,20 +33,24 @@ const (
 	BasisNone   Basis = ""       // nothing can be computed
 )
 
-// Judgement is a light with what it rests on.
+// Judgement is a light with the facts it rests on; reports says it in words.
 type Judgement struct {
-	State  State
-	Period data.Period     // judged: the latest with both sexes
-	Rule   *Judge          // the indicator's, or the county's own
-	Value  float64         // women's share under a band rule, else the gap
-	Margin method.Interval // around Value; meaningful only with a Basis
-	Basis  Basis
-	Points int       // comparable periods up to and including Period
-	Why    data.Text // one sentence that explains the state with its numbers
+	State   State
+	Period  data.Period     // judged: the latest with both sexes
+	Rule    *Judge          // the indicator's, or the county's own; nil for none
+	Value   float64         // women's share under a band rule, else the gap
+	Outside float64         // how far Value lies outside what is good, in its unit; 0 where it is good
+	Margin  method.Interval // around Value; meaningful only with a Basis
+	Basis   Basis
+	Points  int         // comparable periods up to and including Period
+	Best    State       // of the values that Margin holds; the value's own without a Basis
+	Worst   State       // likewise
+	Age     int         // years by which Period is older than the newest vintage
+	Missing data.Status // with NoData: Suppressed or TooUncertain, the newest known; NotAvailable where the area has no figures; 0 where no period has both sexes
 }
 
 const (
-	// old is the age in years above which a judgement says how old its figure is.
+	// old is the age in years above which a figure is said to be old.
 	old = 5
 	// stale is the age in years above which a figure says nothing of the state today: two terms of office.
 	stale = 8
@@ -53,44 +58,67 @@ const (
 	yardstick = 2
 )
 
+// Doubtful reports whether the margin reaches from a value that would be good to one that would be a miss.
+func (j *Judgement) Doubtful() bool { return j.Best == Good && j.Worst == Miss }
+
+// Stale reports whether the figure is too old to say anything of the state today.
+func (j *Judgement) Stale() bool { return j.Age > stale }
+
+// Old reports whether a reader must be told that the figure is old.
+func (j *Judgement) Old() bool { return j.Age > old }
+
 // Judge lights an area's newest period with both sexes, by the levels of the area's county or else the indicator's own.
 //
 // The value itself decides between good, near and miss. It is uncertain instead where its margin reaches from a value
 // that would be good to one that would be a miss, so that a small base never shows a firm colour by chance; and where
 // the figure is more than eight years older than the newest vintage. The margin is twice the noise of the series where
-// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts, else none: then
-// the sentence says that no uncertainty can be computed. A margin that only reaches into the neighbouring state leaves
-// the colour and is told.
+// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts, else none. A
+// margin that only reaches into the neighbouring state leaves the colour, see Best and Worst.
 func (r *Result) Judge(area string) Judgement {
-	rule := r.rule(area)
-	switch {
-	case r.Indicator.Polarity == PolarityNone:
-		return Judgement{Why: neverJudged}
-	case rule == nil:
-		return Judgement{Why: notJudged}
+	rule := r.Rule(area)
+	if rule == nil {
+		return Judgement{}
 	}
 	j := Judgement{Rule: rule, State: NoData}
 	p, ok := r.Latest(area)
 	if !ok {
-		j.Why = r.whyNoData(area)
+		j.Missing = r.whyMissing(area)
 		return j
 	}
-	j.Period = p
+	j.Period, j.Age = p, r.age(p)
 	j.weigh(r, area)
 	z := zones{rule, r.Indicator.Gap.Equal()}
 	j.State = z.of(j.Value)
-	low, high := z.reach(j.Margin)
-	doubt := j.Basis != BasisNone && low == Good && high == Miss
-	age := r.age(p)
-	if doubt || age > stale {
+	j.Outside, _ = z.excess(j.Value)
+	j.Best, j.Worst = j.State, j.State
+	if j.Basis != BasisNone {
+		j.Best, j.Worst = z.reach(j.Margin)
+	}
+	if j.Doubtful() || j.Stale() {
 		j.State = Uncertain
 	}
-	j.Why = r.why(area, &j, doubt, age)
 	return j
 }
 
-// rule is the levels that hold in an area.
-func (r *Result) rule(area string) *Judge {
+// whyMissing is the newest reason that is known for an area's having no period with both sexes.
+func (r *Result) whyMissing(area string) data.Status {
+	gap, ok := r.series(&r.Gap, area)
+	if !ok {
+		return data.NotAvailable
+	}
+	for _, s := range slices.Backward(gap.Status) {
+		if why := s & (data.Suppressed | data.TooUncertain); why != 0 {
+			return why
+		}
+	}
+	return 0
+}
+
+// Rule returns the levels that hold in an area; nil where nobody may judge it.
+func (r *Result) Rule(area string) *Judge {
+	if r.Indicator.Polarity == PolarityNone {
+		return nil
+	}
 	if a, ok := codelist.Lookup(area); ok {
 		code := a.Code
 		if a.Level == codelist.Municipality {

@@ -3,7 +3,6 @@ package indicators_test
 import (
 	"context"
 	"math"
-	"strings"
 	"sync"
 	"testing"
 
@@ -151,7 +150,7 @@ func TestSharesAgreeWithCompilation(t *testing.T) {
 }
 
 // Every indicator of the catalogue is computed from the figures that ship, has both sexes or a ready ratio somewhere, and
-// lights every area it knows with a sentence in both languages.
+// lights every area it knows.
 func TestShippedCatalogue(t *testing.T) {
 	cat, err := shippedCatalogue()
 	if err != nil {
@@ -170,8 +169,8 @@ func TestShippedCatalogue(t *testing.T) {
 				pairs++
 			}
 			j := r.Judge(area)
-			if !j.Why.Complete() || strings.Contains(j.Why.SV, "%!") || strings.Contains(j.Why.SV+j.Why.EN, "NaN") || strings.Contains(j.Why.SV, "-") {
-				t.Errorf("%s %s: %+v", id, area, j.Why)
+			if math.IsNaN(j.Value) || math.IsNaN(j.Outside) || j.Outside < 0 || (j.State == indicators.NoData) != (j.Period == "" && j.Rule != nil) {
+				t.Errorf("%s %s: %+v", id, area, j)
 			}
 			if j.State == indicators.Unjudged && r.Indicator.Judge != nil {
 				t.Errorf("%s %s is unjudged", id, area)

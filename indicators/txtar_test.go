@@ -163,17 +163,27 @@ func describe(r *indicators.Result) string {
 		}
 	}
 	for _, area := range r.Areas {
-		j := r.Judge(area)
-		state := string(j.State)
-		if state == "" {
-			state = "unjudged"
-		}
-		fmt.Fprintf(&b, "%s %s: %s\n%s\n", area, state, j.Why.SV, j.Why.EN)
+		fmt.Fprintf(&b, "%s %s\n", area, light(r.Judge(area)))
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(&b, "note %s: %s\n", n.ID, n.Text.SV)
 	}
 	return b.String()
+}
+
+// light writes a judgement's facts.
+func light(j indicators.Judgement) string {
+	switch {
+	case j.State == indicators.Unjudged:
+		return "unjudged"
+	case j.State == indicators.NoData:
+		return strings.TrimSpace("nodata " + j.Missing.String())
+	}
+	s := fmt.Sprintf("%s %s: value %.6g, %.6g outside, %d points, %d years old", j.State, j.Period, j.Value, j.Outside, j.Points, j.Age)
+	if j.Basis != indicators.BasisNone {
+		s += fmt.Sprintf(", %s %.6g to %.6g: %s to %s", j.Basis, j.Margin.Low, j.Margin.High, j.Best, j.Worst)
+	}
+	return s
 }
 
 func show(v data.Value) string {

@@ -126,7 +126,7 @@ func (f Entry) shownFor(level string) bool {
 
 // LoadEditions reads the editions and wordings of the layers, a later layer replacing files of the same name.
 func LoadEditions(layers ...fs.FS) ([]*Edition, error) {
-	wordings, err := loadWordings(layers)
+	wordings, err := LoadWordings(layers...)
 	files, err2 := definition.Load[Edition]("editions", layers...)
 	if err := errors.Join(err, err2); err != nil {
 		return nil, err

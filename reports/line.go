@@ -230,14 +230,3 @@ func (d draft) partThen(first string, then, now indicators.Cell) string {
 	whose, amount := possessive(who, d.lang()), d.scale.amount(n, d.scale.unit)
 	return d.say("År "+first+" var "+whose+" andel "+amount+".", "In "+first+", "+whose+" share was "+amount+".")
 }
-
-// gapAmount is a gap's size as the table shows it, without its sign, with its unit.
-func (d draft) gapAmount(c indicators.Cell) string {
-	s := d.scale
-	n := s.gap(c.Gap)
-	if n.Value < 0 {
-		n.Value = -n.Value
-	}
-	s.decimals = s.gapDecimals()
-	return s.amount(n, s.gapUnit)
-}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 	"lagesbild/indicators"
 )
 
-// shelf is a library of the newest vintages on the shelf that ships inside the program.
+// shelf is a library of the shelf that ships inside the program: newest vintages, lengthened backwards with older ones.
 type shelf struct {
 	*store.Shelf
 	mu   sync.Mutex
@@ -35,7 +36,15 @@ func (s *shelf) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.Read(ctx, memory.DefaultAllocator, id, vintages[len(vintages)-1])
+	var series []*data.Dataset
+	for _, v := range slices.Backward(vintages) {
+		d, err := s.Read(ctx, memory.DefaultAllocator, id, v)
+		if err != nil {
+			return nil, err
+		}
+		series = append(series, d)
+	}
+	d, _, err := data.Extend(memory.DefaultAllocator, series[0], series[1:]...)
 	if err == nil {
 		s.read[id] = d
 	}

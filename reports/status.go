@@ -38,7 +38,7 @@ func (d draft) stateOf(area string) (state, bool) {
 	}
 	s := state{draft: d, track: t}
 	s.period, s.cell = t.last()
-	s.judged = d.judge(area)
+	s.judged = d.judge(d.result, area)
 	return s, true
 }
 
@@ -103,9 +103,9 @@ func (s state) row() StatusRow {
 // aim is the target level with its name, or that there is none.
 func (s state) aim() string {
 	if s.rule() == nil {
-		return s.target()
+		return s.say("bedöms inte", "not judged")
 	}
-	return s.say("målnivå ", "target ") + s.target()
+	return s.say("målnivå ", "target ") + s.target(s.rule())
 }
 
 // reaches is the heading that counts: Sala når målnivån för fyra av nio indikatorer.
@@ -160,7 +160,7 @@ func (b *builder) lightsText(count tally) string {
 
 // statusNotes say how to read the table.
 func (b *builder) statusNotes(states []state) []string {
-	notes := []string{indicators.LevelsNote.Text.In(b.lang)}
+	notes := []string{b.say("Målnivåerna är Lägesbilds egna, inte politiska mål. Ett län kan sätta andra.", "The target levels are Lägesbild's own, not political targets. A county may set others.")}
 	relative := false
 	for _, s := range states {
 		relative = relative || s.indicator.Gap == indicators.GapRatio

@@ -81,6 +81,9 @@ func (d draft) gapFormula() string {
 	return d.say("Skillnaden är "+women+" värde minus "+men+", i "+unit+".", "The difference is "+women+" value minus "+men+", in "+unit+".")
 }
 
+// rule is what the place's indicator is judged by, nil for none.
+func (d draft) rule() *indicators.Judge { return d.result.Rule(d.place.Code) }
+
 // levelRule says when the target level is reached.
 func (d draft) levelRule() string {
 	j := d.rule()
@@ -89,31 +92,9 @@ func (d draft) levelRule() string {
 		return ""
 	case j.Band != nil:
 		near := shortest(j.Band.Near*100, d.lang())
-		return d.say("Målnivån nås när "+possessive(d.women(), d.lang())+" andel är "+d.target()+"; högst "+near+" procentenheter utanför är nära.",
-			"The target is reached when "+possessive(d.women(), d.lang())+" share is "+d.target()+"; at most "+near+" percentage points outside is near.")
+		return d.say("Målnivån nås när "+possessive(d.women(), d.lang())+" andel är "+d.target(j)+"; högst "+near+" procentenheter utanför är nära.",
+			"The target is reached when "+possessive(d.women(), d.lang())+" share is "+d.target(j)+"; at most "+near+" percentage points outside is near.")
 	}
 	good, near := d.threshold(j.Within.Good), d.threshold(j.Within.Near)
 	return d.say("Målnivån nås när skillnaden är högst "+good+"; högst "+near+" är nära.", "The target is reached when the difference is at most "+good+"; at most "+near+" is near.")
-}
-
-// threshold is a level of a rule with its unit.
-func (d draft) threshold(x float64) string {
-	x = Round(x*d.scale.gapFactor, 10)
-	name := unitNames[d.scale.gapUnit].long
-	if one, ok := singular[d.scale.gapUnit]; ok && x == 1 {
-		name = one
-	}
-	return shortest(x, d.lang()) + nbsp + name.In(d.lang())
-}
-
-// target is the level an indicator is judged by, in short: 40–60 procent, högst 3 procentenheter.
-func (d draft) target() string {
-	j := d.rule()
-	switch {
-	case j == nil:
-		return d.say("bedöms inte", "not judged")
-	case j.Band != nil:
-		return shortest(j.Band.Low*100, d.lang()) + "–" + shortest(j.Band.High*100, d.lang()) + nbsp + unitNames["percent"].long.In(d.lang())
-	}
-	return d.say("högst ", "at most ") + d.threshold(j.Within.Good)
 }

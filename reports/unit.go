@@ -109,6 +109,12 @@ func (s scale) gapDecimals() int {
 	return s.decimals
 }
 
+// with is the scale with another number of decimals.
+func (s scale) with(decimals int) scale {
+	s.decimals = decimals
+	return s
+}
+
 // percent puts the sign after a number.
 func percent(number string, lang data.Lang) string {
 	if lang == data.English {

@@ -92,8 +92,8 @@ func plain(template string) bool {
 	return template != ""
 }
 
-// loadWordings reads the wordings of the layers by indicator.
-func loadWordings(layers []fs.FS) (map[string]*Wording, error) {
+// LoadWordings reads the wordings of the layers by indicator, a later layer replacing files of the same name.
+func LoadWordings(layers ...fs.FS) (map[string]*Wording, error) {
 	files, err := definition.Load[Wording]("wording", layers...)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -36,7 +37,11 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			e := explanation{app: a, ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
+			wordings, err := reports.LoadWordings(a.layers(reports.Definitions())...)
+			if err != nil {
+				return err
+			}
+			e := explanation{app: a, wording: wordings[ind.ID], ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
 			e.area, _ = codelist.Lookup(s.areas[0])
 			return e.print(asOf)
 		},
@@ -48,18 +53,19 @@ func (a *app) explainCommand() *cobra.Command {
 // explanation prints one cell's passport.
 type explanation struct {
 	*app
-	ctx    context.Context
-	shelf  *store.Shelf
-	cat    *indicators.Catalogue
-	ind    *indicators.Indicator
-	area   codelist.Area
-	period data.Period
+	ctx     context.Context
+	shelf   *store.Shelf
+	cat     *indicators.Catalogue
+	ind     *indicators.Indicator
+	wording *reports.Wording
+	area    codelist.Area
+	period  data.Period
 }
 
 func (e *explanation) print(asOf string) error {
 	lib := newLibrary(e.shelf, asOf)
 	defer lib.Close()
-	r, err := indicators.Compute(e.ctx, lib, e.ind)
+	r, err := e.compute(lib)
 	if err != nil {
 		return err
 	}
@@ -79,6 +85,18 @@ func (e *explanation) print(asOf string) error {
 		return err
 	}
 	return e.revisions(inputs)
+}
+
+// compute works out the whole catalogue, so that the light stands under the county's own levels and beside the newest
+// figures of all, as in a report. An indicator that cannot be computed does not hide the others.
+func (e *explanation) compute(lib indicators.Library) (*indicators.Result, error) {
+	results, err := indicators.ComputeAll(e.ctx, lib, e.cat, runtime.GOMAXPROCS(0))
+	for _, r := range results {
+		if r.Indicator == e.ind {
+			return r, nil
+		}
+	}
+	return nil, err
 }
 
 // result prints the computed values with their status, formula and notes.
@@ -104,7 +122,8 @@ func (e *explanation) result(r *indicators.Result) {
 	}
 	_ = w.Flush() // to memory or a terminal
 	if p, ok := r.Latest(e.area.Code); ok && p == e.period {
-		fmt.Fprintf(e.out, "\n%s\n", r.Judge(e.area.Code).Why.In(e.lang))
+		light, why := reports.Judge(r, e.area.Code, e.wording, e.lang)
+		fmt.Fprintf(e.out, "\n%s. %s\n", light.Word(e.lang), why)
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(e.out, "– %s\n", n.Text.In(e.lang))
