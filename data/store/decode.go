@@ -27,22 +27,11 @@ func decode(ctx context.Context, mem memory.Allocator, raw []byte, m *Manifest, 
 	if f.Rows() != m.File.Rows {
 		return nil, fmt.Errorf("%w: %d rows, the manifest says %d", data.ErrCorrupt, f.Rows(), m.File.Rows)
 	}
-	groups, err := f.Columns(ctx, holding(f, m, keep), names...)
-	if err != nil {
-		return nil, err
-	}
-	defer release(groups)
 	structure, place := m.structure(keep)
 	r := reader{m: m, place: place, all: len(structure.Measures) == len(keep)}
-	var batches []data.Columns
-	for _, arrays := range groups {
-		c, err := r.columns(arrays)
-		if err != nil {
-			return nil, err
-		}
-		if c.Len() > 0 {
-			batches = append(batches, c)
-		}
+	batches, err := r.read(ctx, f, holding(f, m, keep), names)
+	if err != nil {
+		return nil, err
 	}
 	if err := m.whole(&structure, batches); err != nil {
 		return nil, err
@@ -65,50 +54,77 @@ func holding(f *parquet.File, m *Manifest, keep []bool) []int {
 	return groups
 }
 
-func release(groups [][]arrow.Array) {
-	for _, arrays := range groups {
-		for _, a := range arrays {
-			a.Release()
-		}
-	}
-}
-
-// reader turns the arrays of a row group into a dataset's columns.
+// reader turns a file's row groups into a dataset's batches.
 type reader struct {
 	m     *Manifest
 	place []int32 // of each of the manifest's measures in the dataset, -1 if not kept
 	all   bool    // none is left out
 }
 
-func (r *reader) columns(arrays []arrow.Array) (data.Columns, error) {
-	var c data.Columns
-	dims := r.m.Structure.Dimensions
-	for k, dim := range dims {
-		codes, err := indices(arrays[k], len(dim.Codes), func(i int) string { return dim.Codes[i].ID })
-		if err != nil {
-			return c, fmt.Errorf("column %q: %w", dim.ID, err)
+// part is one row group on its way to a batch.
+type part struct {
+	data.Columns
+	present []bool // whether there is a value
+}
+
+// read returns the kept rows of the row groups, one batch a group that has any.
+func (r *reader) read(ctx context.Context, f *parquet.File, groups []int, names []string) ([]data.Columns, error) {
+	parts := make([]part, len(groups))
+	for g := range parts {
+		parts[g].Codes = make([][]int32, len(r.m.Structure.Dimensions))
+	}
+	// Each call writes a field of its own, so that no lock is needed.
+	err := f.Columns(ctx, groups, names, func(g, c int, a arrow.Array) error {
+		if err := r.column(&parts[g], c, names[c], a); err != nil {
+			return fmt.Errorf("row group %d column %q: %w", groups[g], names[c], err)
 		}
-		c.Codes = append(c.Codes, codes)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	rest := arrays[len(dims):]
-	measures := r.m.Structure.Measures
-	var err error
-	if c.Measure, err = indices(rest[0], len(measures), func(i int) string { return measures[i].ID }); err != nil {
-		return c, fmt.Errorf("column %q: %w", measureColumn, err)
+	var batches []data.Columns
+	for g := range parts {
+		if err := parts[g].agree(); err != nil {
+			return nil, fmt.Errorf("row group %d: %w", groups[g], err)
+		}
+		if c := r.kept(parts[g].Columns); c.Len() > 0 {
+			batches = append(batches, c)
+		}
 	}
-	if c.Status, err = statusColumnOf(rest[2]); err != nil {
-		return c, fmt.Errorf("column %q: %w", statusColumn, err)
+	return batches, nil
+}
+
+// column takes column i of the file, named name, into its place.
+func (r *reader) column(p *part, i int, name string, a arrow.Array) (err error) {
+	if dims := r.m.Structure.Dimensions; i < len(dims) {
+		codes := dims[i].Codes
+		p.Codes[i], err = indices(a, len(codes), func(k int) string { return codes[k].ID })
+		return err
 	}
-	if c.Value, err = valueColumnOf(rest[1], c.Status); err != nil {
-		return c, fmt.Errorf("column %q: %w", valueColumn, err)
+	switch measures := r.m.Structure.Measures; name {
+	case measureColumn:
+		p.Measure, err = indices(a, len(measures), func(k int) string { return measures[k].ID })
+	case valueColumn:
+		p.Value, p.present, err = numbers(a)
+	case statusColumn:
+		p.Status, err = statusSets(a)
+	case pageColumn:
+		p.Page, err = integers(a, len(r.m.Pages))
+	case rowColumn:
+		p.Row, err = integers(a, math.MaxInt32)
 	}
-	if c.Page, err = intColumnOf(rest[3], len(r.m.Pages)); err != nil {
-		return c, fmt.Errorf("column %q: %w", pageColumn, err)
+	return err
+}
+
+// agree sees that a value is absent just where the status says so.
+func (p *part) agree() error {
+	for i, s := range p.Status {
+		if p.present[i] == s.Missing() {
+			return fmt.Errorf("%w: row %d has a value or not against its status %q", data.ErrCorrupt, i, s)
+		}
 	}
-	if c.Row, err = intColumnOf(rest[4], math.MaxInt32); err != nil {
-		return c, fmt.Errorf("column %q: %w", rowColumn, err)
-	}
-	return r.kept(c), nil
+	return nil
 }
 
 // kept returns the rows of the kept measures, which lie in runs because rows are sorted by measure.
@@ -139,7 +155,8 @@ func (r *reader) kept(c data.Columns) data.Columns {
 	return out
 }
 
-// texts returns an array's dictionary as words, and the index of each row in it.
+// texts returns an array's dictionary as words, and the index of each row in it. The slices that this and the functions below
+// return may be the array's own; it lives in Go's memory, which outlasts its release.
 func texts(a arrow.Array) ([]string, []int32, error) {
 	d, ok := a.(*array.Dictionary)
 	if !ok {
@@ -187,7 +204,8 @@ func indices(a arrow.Array, n int, known func(int) string) ([]int32, error) {
 	return moved, nil
 }
 
-func statusColumnOf(a arrow.Array) ([]data.Status, error) {
+// statusSets returns the status that each row's words stand for.
+func statusSets(a arrow.Array) ([]data.Status, error) {
 	words, index, err := texts(a)
 	if err != nil {
 		return nil, err
@@ -205,31 +223,27 @@ func statusColumnOf(a arrow.Array) ([]data.Status, error) {
 	return out, nil
 }
 
-// valueColumnOf returns the values, 0 where missing; a value must be absent just where the status says so.
-func valueColumnOf(a arrow.Array, status []data.Status) ([]float64, error) {
+// numbers returns the values, 0 where there is none, and where there are.
+func numbers(a arrow.Array) ([]float64, []bool, error) {
 	v, ok := a.(*array.Float64)
 	if !ok {
-		return nil, fmt.Errorf("%w: %v, not float64", data.ErrCorrupt, a.DataType())
+		return nil, nil, fmt.Errorf("%w: %v, not float64", data.ErrCorrupt, a.DataType())
 	}
-	out := make([]float64, v.Len())
+	out, present := make([]float64, v.Len()), make([]bool, v.Len())
 	for i, x := range v.Float64Values() {
-		null := v.IsNull(i)
-		if null != status[i].Missing() {
-			return nil, fmt.Errorf("%w: row %d has a value or not against its status %q", data.ErrCorrupt, i, status[i])
-		}
-		if null {
+		if v.IsNull(i) {
 			continue
 		}
 		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return nil, fmt.Errorf("%w: row %d is not a finite number", data.ErrCorrupt, i)
+			return nil, nil, fmt.Errorf("%w: row %d is not a finite number", data.ErrCorrupt, i)
 		}
-		out[i] = x
+		out[i], present[i] = x, true
 	}
-	return out, nil
+	return out, present, nil
 }
 
-// intColumnOf returns integers that must be at least 0 and below limit.
-func intColumnOf(a arrow.Array, limit int) ([]int32, error) {
+// integers returns integers that must be at least 0 and below limit.
+func integers(a arrow.Array, limit int) ([]int32, error) {
 	v, ok := a.(*array.Int32)
 	if !ok || a.NullN() > 0 {
 		return nil, fmt.Errorf("%w: %v with %d nulls", data.ErrCorrupt, a.DataType(), a.NullN())

@@ -35,12 +35,11 @@ func columnNames(s *data.Structure) []string {
 	return append(names, measureColumn, valueColumn, statusColumn, pageColumn, rowColumn)
 }
 
-// fileSchema is the structure as the file's columns. Nothing is null but a missing value, though strings may be.
+// fileSchema is the structure as the file's columns: nothing is null but a missing value.
 func fileSchema(s *data.Structure) *arrow.Schema {
-	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 	var fields []arrow.Field
 	for _, name := range columnNames(s) {
-		f := arrow.Field{Name: name, Type: text, Nullable: true}
+		f := arrow.Field{Name: name, Type: arrow.BinaryTypes.String}
 		switch name {
 		case valueColumn:
 			f.Type, f.Nullable = arrow.PrimitiveTypes.Float64, true
@@ -101,11 +100,11 @@ func pieces(batches []data.Columns, from, to int) []data.Columns {
 func record(schema *arrow.Schema, d *data.Dataset, rows []data.Columns) arrow.Record {
 	var arrays []arrow.Array
 	for k, dim := range d.Dimensions {
-		arrays = append(arrays, words(rows, func(c *data.Columns) []int32 { return c.Codes[k] }, len(dim.Codes), func(i int) string { return dim.Codes[i].ID }))
+		arrays = append(arrays, words(rows, func(c *data.Columns, i int) string { return dim.Codes[c.Codes[k][i]].ID }))
 	}
 	arrays = append(arrays,
-		words(rows, func(c *data.Columns) []int32 { return c.Measure }, len(d.Measures), func(i int) string { return d.Measures[i].ID }),
-		values(rows), statuses(rows),
+		words(rows, func(c *data.Columns, i int) string { return d.Measures[c.Measure[i]].ID }),
+		values(rows), words(rows, func(c *data.Columns, i int) string { return c.Status[i].String() }),
 		ints(rows, func(c *data.Columns) []int32 { return c.Page }), ints(rows, func(c *data.Columns) []int32 { return c.Row }))
 	n := 0
 	for i := range rows {
@@ -127,16 +126,15 @@ func ints(rows []data.Columns, column func(*data.Columns) []int32) arrow.Array {
 	return b.NewArray()
 }
 
-func words(rows []data.Columns, column func(*data.Columns) []int32, n int, word func(int) string) arrow.Array {
+func words(rows []data.Columns, word func(c *data.Columns, i int) string) arrow.Array {
 	b := array.NewStringBuilder(memory.DefaultAllocator)
 	defer b.Release()
-	for i := range n {
-		b.Append(word(i))
+	for k := range rows {
+		for i := range rows[k].Len() {
+			b.Append(word(&rows[k], i))
+		}
 	}
-	dict, index := b.NewArray(), ints(rows, column)
-	defer dict.Release()
-	defer index.Release()
-	return array.NewDictionaryArray(&arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}, index, dict)
+	return b.NewArray()
 }
 
 func values(rows []data.Columns) arrow.Array {
@@ -152,26 +150,6 @@ func values(rows []data.Columns) arrow.Array {
 		}
 	}
 	return b.NewArray()
-}
-
-// statuses numbers the sets in use, in order of appearance.
-func statuses(rows []data.Columns) arrow.Array {
-	var used []string
-	place := map[data.Status]int32{}
-	index := make([]data.Columns, len(rows))
-	for i := range rows {
-		index[i].Measure = make([]int32, rows[i].Len())
-		for k, s := range rows[i].Status {
-			n, ok := place[s]
-			if !ok {
-				n = int32(len(used))
-				place[s] = n
-				used = append(used, s.String())
-			}
-			index[i].Measure[k] = n
-		}
-	}
-	return words(index, func(c *data.Columns) []int32 { return c.Measure }, len(used), func(i int) string { return used[i] })
 }
 
 // digest is a checksum of what a dataset says: structure, licence, observations and where each comes from. The day on

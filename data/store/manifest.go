@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 
+	gojson "github.com/goccy/go-json"
+
 	"lagesbild/data"
 )
 
@@ -123,7 +125,7 @@ func decodeManifest(raw []byte) (*Manifest, error) {
 	if body := raw[:cut]; !bytes.Equal(seal(body), raw[cut:]) {
 		return nil, fmt.Errorf("%w: not as it was written, by its own checksum", data.ErrCorrupt)
 	}
-	dec := json.NewDecoder(bytes.NewReader(append(raw[:cut:cut], "\n}"...)))
+	dec := gojson.NewDecoder(bytes.NewReader(append(raw[:cut:cut], "\n}"...)))
 	dec.DisallowUnknownFields()
 	var m Manifest
 	if err := dec.Decode(&m); err != nil {

@@ -21,52 +21,57 @@ const (
 	dataPageV2     = 3
 )
 
-// page is what a page's header says that the reader will believe.
+// page is what a page's header says that a reader will believe, and the bytes after it.
 type page struct {
 	kind                     int
 	uncompressed, compressed int64
 	values                   int64
 	encoding                 pq.Encoding
 	crc                      *uint32
+	body                     []byte // as compressed
 }
 
-// checkPages walks the page headers of a column chunk, because arrow v17 loops for ever on a page of unknown kind, and
-// takes any size and encoding that a header names. The pages must fill the chunk and hold the values the footer says.
-func checkPages(chunk []byte, c *metadata.ColumnChunkMetaData) error {
+// pagesOf walks the page headers of a column chunk, because arrow v17 loops for ever on a page of unknown kind, and takes
+// any size and encoding that a header names. The pages must fill the chunk and hold the values the footer says.
+func pagesOf(chunk []byte, c *metadata.ColumnChunkMetaData) ([]page, error) {
+	var pages []page
 	var values int64
-	dictionary := false
-	for first := true; len(chunk) > 0; first = false {
+	for len(chunk) > 0 {
 		p, n, err := pageHeader(chunk)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		chunk = chunk[n:]
 		if p.compressed < 0 || p.compressed > int64(len(chunk)) || p.uncompressed < 0 || p.uncompressed > c.TotalUncompressedSize() {
-			return fmt.Errorf("%w: a page of %d bytes, %d uncompressed", data.ErrCorrupt, p.compressed, p.uncompressed)
+			return nil, fmt.Errorf("%w: a page of %d bytes, %d uncompressed", data.ErrCorrupt, p.compressed, p.uncompressed)
 		}
-		if p.crc != nil && crc32.ChecksumIEEE(chunk[:p.compressed]) != *p.crc {
-			return fmt.Errorf("%w: a page's checksum is wrong", data.ErrCorrupt)
+		p.body, chunk = chunk[:p.compressed], chunk[p.compressed:]
+		pages = append(pages, p)
+		if err := p.check(c, pages[0].kind == dictionaryPage); err != nil {
+			return nil, err
 		}
-		if c.Compression() == compress.Codecs.Zstd && p.kind != dataPageV2 {
-			if err := checkZstd(chunk[:p.compressed], p.uncompressed); err != nil {
-				return err
-			}
+		if p.kind != dictionaryPage {
+			values += p.values
+		} else if len(pages) > 1 {
+			return nil, fmt.Errorf("%w: a dictionary amid data", data.ErrCorrupt)
 		}
-		chunk = chunk[p.compressed:]
-		if p.kind == dictionaryPage {
-			if !first {
-				return fmt.Errorf("%w: a dictionary amid data", data.ErrCorrupt)
-			}
-			dictionary = true
-			continue
-		}
-		if !slices.Contains(c.Encodings(), p.encoding) || byDictionary(p.encoding) && !dictionary {
-			return fmt.Errorf("%w: a page in encoding %v", data.ErrCorrupt, p.encoding)
-		}
-		values += p.values
 	}
 	if values != c.NumValues() {
-		return fmt.Errorf("%w: pages hold %d values, the footer says %d", data.ErrCorrupt, values, c.NumValues())
+		return nil, fmt.Errorf("%w: pages hold %d values, the footer says %d", data.ErrCorrupt, values, c.NumValues())
+	}
+	return pages, nil
+}
+
+// check compares a page with its chunk and with its own checksums.
+func (p *page) check(c *metadata.ColumnChunkMetaData, dictionary bool) error {
+	if p.crc != nil && crc32.ChecksumIEEE(p.body) != *p.crc {
+		return fmt.Errorf("%w: a page's checksum is wrong", data.ErrCorrupt)
+	}
+	if p.kind != dictionaryPage && (!slices.Contains(c.Encodings(), p.encoding) || byDictionary(p.encoding) && !dictionary) {
+		return fmt.Errorf("%w: a page in encoding %v", data.ErrCorrupt, p.encoding)
+	}
+	if c.Compression() == compress.Codecs.Zstd && p.kind != dataPageV2 {
+		return checkZstd(p.body, p.uncompressed)
 	}
 	return nil
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,9 +137,8 @@ func TestScanStops(t *testing.T) {
 // written makes a file of several row groups with every kind of column that the shelf uses.
 func written(t testing.TB, groups, perGroup int) []byte {
 	t.Helper()
-	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "word", Type: text, Nullable: true}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "word", Type: arrow.BinaryTypes.String}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
 		{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
 	}, nil)
 	var buf bytes.Buffer
@@ -148,9 +149,7 @@ func written(t testing.TB, groups, perGroup int) []byte {
 	for g := range groups {
 		b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 		for i := range perGroup {
-			if err := b.Field(0).(*array.BinaryDictionaryBuilder).AppendString(fmt.Sprintf("ord %d-%d", g, i%10)); err != nil {
-				t.Fatal(err)
-			}
+			b.Field(0).(*array.StringBuilder).Append(fmt.Sprintf("ord %d-%d", g, i%10))
 			if i%4 == 0 {
 				b.Field(1).AppendNull()
 			} else {
@@ -194,28 +193,23 @@ func TestWriteAndRead(t *testing.T) {
 	if _, _, ok := f.Range(1, "value"); ok {
 		t.Error("a column of numbers has a range of strings")
 	}
-	if _, err := f.Columns(context.Background(), []int{0}, "word", "ord"); !errors.Is(err, data.ErrNotFound) {
+	if err := f.Columns(context.Background(), []int{0}, []string{"word", "ord"}, nil); !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("an unknown column: %v", err)
 	}
 }
 
 // TestStatistics sees that no other engine is misled by the statistics arrow v17 writes.
 func TestStatistics(t *testing.T) {
-	text := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
-	column := func(name string, nullable bool) arrow.Field {
-		return arrow.Field{Name: name, Type: text, Nullable: nullable}
+	dictionary := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
+	if _, err := NewWriter(new(bytes.Buffer), arrow.NewSchema([]arrow.Field{{Name: "s", Type: dictionary}}, nil), Layout{}); err == nil {
+		t.Error("a dictionary column was let through")
 	}
-	if _, err := NewWriter(new(bytes.Buffer), arrow.NewSchema([]arrow.Field{column("s", false)}, nil), Layout{}); err == nil {
-		t.Error("a dictionary column that cannot be null was let through")
-	}
-	schema := arrow.NewSchema([]arrow.Field{column("code", true), column("status", true)}, nil)
+	schema := arrow.NewSchema([]arrow.Field{{Name: "code", Type: arrow.BinaryTypes.String}, {Name: "status", Type: arrow.BinaryTypes.String}}, nil)
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer b.Release()
 	for _, row := range [][2]string{{"b", ""}, {"a", "suppressed"}, {"c", ""}} {
 		for i, word := range row {
-			if err := b.Field(i).(*array.BinaryDictionaryBuilder).AppendString(word); err != nil {
-				t.Fatal(err)
-			}
+			b.Field(i).(*array.StringBuilder).Append(word)
 		}
 	}
 	var buf bytes.Buffer
@@ -257,7 +251,7 @@ func TestDictionaryOverflow(t *testing.T) {
 	column := words.NewArray()
 	defer column.Release()
 	var buf bytes.Buffer
-	w, err := newWriter(&buf, schema, Layout{}, func(arrow.Field) bool { return true })
+	w, err := NewWriter(&buf, schema, Layout{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,4 +313,72 @@ func FuzzScanUnsummed(f *testing.F) {
 			t.Errorf("byte %d flipped by %#x: %d rows without an error", at, flip, len(got))
 		}
 	})
+}
+
+// TestWords reads columns of few and many words, in runs and scattered, through both of the ways strings are read.
+func TestWords(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{1, 2, 3, 8, 255, 256, 257, 5000} {
+		for _, run := range []int{1, 3, 8, 40, 1000} {
+			for _, nullable := range []bool{false, true} {
+				schema := arrow.NewSchema([]arrow.Field{{Name: "s", Type: arrow.BinaryTypes.String, Nullable: nullable}}, nil)
+				b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+				var want []string
+				for len(want) < 20_011 {
+					word := fmt.Sprint("ord ", r.IntN(n))
+					for range 1 + r.IntN(run) {
+						want = append(want, word)
+						b.Field(0).(*array.StringBuilder).Append(word)
+					}
+				}
+				var buf bytes.Buffer
+				w, err := NewWriter(&buf, schema, Layout{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := errors.Join(w.Write(b.NewRecord()), w.Close()); err != nil {
+					t.Fatal(err)
+				}
+				b.Release()
+				if got, err := rows(context.Background(), buf.Bytes()); err != nil || !slices.Equal(got, want) {
+					t.Errorf("%d words in runs of up to %d, nullable %v: %d rows, %v", n, run, nullable, len(got), err)
+				}
+			}
+		}
+	}
+}
+
+// TestUnpack decodes the example of the format's description: the numbers 0 to 7 by three bits are 88 C6 FA.
+func TestUnpack(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		body []byte
+		want []int32
+		ok   bool
+	}{
+		{"a group", []byte{3, 1<<1 | 1, 0x88, 0xC6, 0xFA}, []int32{0, 1, 2, 3, 4, 5, 6, 7}, true},
+		{"a group not full", []byte{3, 1<<1 | 1, 0x88, 0xC6, 0xFA}, []int32{0, 1, 2}, true},
+		{"a run", []byte{3, 4 << 1, 5}, []int32{5, 5, 5, 5}, true},
+		{"a wide run", []byte{12, 2 << 1, 0x34, 0x0A}, []int32{0xA34, 0xA34}, true},
+		{"a run and a group", []byte{3, 2 << 1, 6, 1<<1 | 1, 0x88, 0xC6, 0xFA}, []int32{6, 6, 0, 1, 2, 3, 4, 5, 6, 7}, true},
+		{"no bits at all", []byte{0, 3 << 1}, []int32{0, 0, 0}, true},
+		{"nothing", nil, []int32{0}, false},
+		{"no room asked for", nil, nil, true},
+		{"no width", []byte{32, 4 << 1, 5}, []int32{0}, false},
+		{"a run of none", []byte{3, 0, 5}, []int32{0}, false},
+		{"a run too short", []byte{3, 2 << 1, 5}, []int32{5, 5, 0}, false},
+		{"a run without its value", []byte{3, 2 << 1}, []int32{0}, false},
+		{"a group cut short", []byte{3, 1<<1 | 1, 0x88, 0xC6}, []int32{0}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := make([]int32, len(c.want))
+			err := unpack(got, c.body)
+			if (err == nil) != c.ok || c.ok && !slices.Equal(got, c.want) {
+				t.Errorf("got %v, %v, want %v", got, err, c.want)
+			}
+			if err != nil && !errors.Is(err, data.ErrCorrupt) {
+				t.Errorf("an error without a meaning: %v", err)
+			}
+		})
+	}
 }

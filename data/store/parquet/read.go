@@ -32,8 +32,12 @@ func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
 	at := spanOf(chunk)
-	if err := checkPages(f.raw[at.from:at.to], chunk); err != nil {
+	pages, err := pagesOf(f.raw[at.from:at.to], chunk)
+	if err != nil {
 		return nil, err
+	}
+	if f.dict[i] && f.meta.Schema.Column(i).MaxDefinitionLevel() == 0 && wordsOnly(pages) {
+		return words(pages, chunk.Compression(), rows)
 	}
 	mem := memory.NewGoAllocator()
 	r, err := f.reader(mem)
@@ -143,33 +147,27 @@ func parallel(n int, do func(int) error) error {
 	return nil
 }
 
-// Columns reads the named columns of the row groups, several at a time: the result is by group and then by column.
-// The arrays are the caller's to release. A column that the file lacks is [data.ErrNotFound].
-func (f *File) Columns(ctx context.Context, groups []int, names ...string) ([][]arrow.Array, error) {
+// Columns reads the named columns of the row groups, several at a time, and hands each to the caller's function with the
+// places of its group and its name in the arguments. Calls for different columns come from several goroutines at once; the array is
+// released after the call. A column that the file lacks is [data.ErrNotFound].
+func (f *File) Columns(ctx context.Context, groups []int, names []string, each func(group, name int, a arrow.Array) error) error {
 	index := make([]int, len(names))
 	for k, name := range names {
 		at := f.schema.FieldIndices(name)
 		if len(at) != 1 {
-			return nil, fmt.Errorf("parquet: column %q: %w among %v", name, data.ErrNotFound, f.Names())
+			return fmt.Errorf("parquet: column %q: %w among %v", name, data.ErrNotFound, f.Names())
 		}
 		index[k] = at[0]
 	}
-	got := make([][]arrow.Array, len(groups))
-	for k := range got {
-		got[k] = make([]arrow.Array, len(names))
-	}
-	err := parallel(len(groups)*len(names), func(k int) (err error) {
+	return parallel(len(groups)*len(names), func(k int) error {
 		g, c := k/len(names), k%len(names)
-		got[g][c], err = f.Column(ctx, groups[g], index[c])
-		return err
-	})
-	if err != nil {
-		for _, arrays := range got {
-			release(arrays)
+		a, err := f.Column(ctx, groups[g], index[c])
+		if err != nil {
+			return err
 		}
-		return nil, err
-	}
-	return got, nil
+		defer a.Release()
+		return each(g, c, a)
+	})
 }
 
 // Names returns the names of the columns in order.
@@ -179,12 +177,4 @@ func (f *File) Names() []string {
 		names[i] = field.Name
 	}
 	return names
-}
-
-func release(arrays []arrow.Array) {
-	for _, a := range arrays {
-		if a != nil {
-			a.Release()
-		}
-	}
 }

@@ -26,12 +26,23 @@ func Scan(ctx context.Context, raw []byte, each func(arrow.Record) error) error 
 }
 
 func (f *File) scan(ctx context.Context, g int, each func(arrow.Record) error) error {
-	columns, err := f.Columns(ctx, []int{g}, f.Names()...)
+	arrays := make([]arrow.Array, len(f.Names()))
+	defer func() {
+		for _, a := range arrays {
+			if a != nil {
+				a.Release()
+			}
+		}
+	}()
+	err := f.Columns(ctx, []int{g}, f.Names(), func(_, c int, a arrow.Array) error {
+		a.Retain()
+		arrays[c] = a
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	defer release(columns[0])
-	r := array.NewRecord(f.schema, columns[0], f.GroupRows(g))
+	r := array.NewRecord(f.schema, arrays, f.GroupRows(g))
 	defer r.Release()
 	return each(r)
 }

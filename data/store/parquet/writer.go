@@ -25,24 +25,13 @@ type Layout struct {
 	Blank []string
 }
 
-// Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, dictionary columns as
-// strings encoded by dictionary, int32 columns by dictionary too, float columns PLAIN. Equal records make equal bytes.
+// Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, strings and int32 columns
+// encoded by dictionary, float columns PLAIN. Equal records make equal bytes.
 type Writer struct{ w *pqarrow.FileWriter }
 
-// NewWriter starts a file of schema on w. A dictionary column must be nullable, even if it holds no null: of one that
-// is not, arrow v17 writes a negative number of nulls into the statistics.
+// NewWriter starts a file of schema on w. Strings come as string arrays: from Arrow dictionaries v17 writes statistics
+// with a negative number of nulls, or columns that can be null and take twice the time to read.
 func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
-	for _, f := range schema.Fields() {
-		if f.Type.ID() == arrow.DICTIONARY && !f.Nullable {
-			return nil, fmt.Errorf("parquet: dictionary column %q is not nullable", f.Name)
-		}
-	}
-	return newWriter(w, schema, l, func(f arrow.Field) bool {
-		return f.Type.ID() == arrow.DICTIONARY || f.Type.ID() == arrow.INT32 && !slices.Contains(l.Climbing, f.Name)
-	})
-}
-
-func newWriter(w io.Writer, schema *arrow.Schema, l Layout, byDictionary func(arrow.Field) bool) (*Writer, error) {
 	mem := memory.NewGoAllocator()
 	props := []pq.WriterProperty{
 		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
@@ -50,10 +39,13 @@ func newWriter(w io.Writer, schema *arrow.Schema, l Layout, byDictionary func(ar
 		pq.WithCompression(compress.Codecs.Zstd), pq.WithDictionaryDefault(false),
 	}
 	for _, f := range schema.Fields() {
-		if byDictionary(f) {
-			props = append(props, pq.WithDictionaryFor(f.Name, true))
-		} else if f.Type.ID() == arrow.INT32 {
+		switch climbing := slices.Contains(l.Climbing, f.Name); {
+		case f.Type.ID() == arrow.DICTIONARY:
+			return nil, fmt.Errorf("parquet: column %q is a dictionary, want strings", f.Name)
+		case climbing:
 			props = append(props, pq.WithEncodingFor(f.Name, pq.Encodings.DeltaBinaryPacked))
+		case f.Type.ID() == arrow.STRING || f.Type.ID() == arrow.INT32:
+			props = append(props, pq.WithDictionaryFor(f.Name, true))
 		}
 		if slices.Contains(l.Blank, f.Name) {
 			props = append(props, pq.WithStatsFor(f.Name, false))
