@@ -25,12 +25,15 @@ type Layout struct {
 	Blank []string
 }
 
+// byDictionaryTypes are the types whose values recur so much that a dictionary of them pays.
+var byDictionaryTypes = []arrow.Type{arrow.STRING, arrow.DICTIONARY, arrow.INT32}
+
 // Writer writes a Parquet file that any reader opens as plain columns: zstd, statistics on, strings and int32 columns
 // encoded by dictionary, float columns PLAIN. Equal records make equal bytes.
 type Writer struct{ w *pqarrow.FileWriter }
 
-// NewWriter starts a file of schema on w. Strings come as string arrays: from Arrow dictionaries v17 writes statistics
-// with a negative number of nulls, or columns that can be null and take twice the time to read.
+// NewWriter starts a file of schema on w. Strings come best as string arrays; a dictionary array's column must be
+// nullable, which takes longer to read, because of one that is not v17 writes a negative number of nulls.
 func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
 	mem := memory.NewGoAllocator()
 	props := []pq.WriterProperty{
@@ -40,11 +43,11 @@ func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
 	}
 	for _, f := range schema.Fields() {
 		switch climbing := slices.Contains(l.Climbing, f.Name); {
-		case f.Type.ID() == arrow.DICTIONARY:
-			return nil, fmt.Errorf("parquet: column %q is a dictionary, want strings", f.Name)
+		case f.Type.ID() == arrow.DICTIONARY && !f.Nullable:
+			return nil, fmt.Errorf("parquet: dictionary column %q is not nullable", f.Name)
 		case climbing:
 			props = append(props, pq.WithEncodingFor(f.Name, pq.Encodings.DeltaBinaryPacked))
-		case f.Type.ID() == arrow.STRING || f.Type.ID() == arrow.INT32:
+		case slices.Contains(byDictionaryTypes, f.Type.ID()):
 			props = append(props, pq.WithDictionaryFor(f.Name, true))
 		}
 		if slices.Contains(l.Blank, f.Name) {
