@@ -33,7 +33,8 @@ const (
 // older vintages are given nearest first. A provider that shortens its series has not withdrawn the earlier figures, but
 // a series is only joined where the published unit is the same and every number that both vintages have agrees to the
 // sixth decimal. Otherwise the measure stays short and the Join says why, so that no redefinition passes as a jump in a
-// line. Cells taken over carry Earlier and their own origin, and a note of the measure tells readers either way. The result has newest's vintage; all datasets stay the caller's.
+// line. Cells taken over carry Earlier and their own origin, and a note of the measure tells readers either way. The
+// result has newest's vintage; all datasets stay the caller's.
 func Extend(mem memory.Allocator, newest *Dataset, older ...*Dataset) (*Dataset, []Join, error) {
 	at, _, err := newest.Dimension(Time)
 	if err != nil {
@@ -200,29 +201,29 @@ func (j *Join) add(p Period) {
 // note tells a reader of the measure what the join did.
 func (j *Join) note() Note {
 	day := j.Vintage.Date()
-	switch j.Refused {
-	case "":
+	n := Note{ID: "earlier-vintage-" + day, From: j.From, To: j.To}
+	if j.Refused == "" {
 		span := string(j.From)
 		if j.To != j.From {
 			span += "–" + string(j.To)
 		}
-		return Note{ID: "earlier-vintage", Text: Text{
-			SV: fmt.Sprintf("Värdena för %s är hämtade ur källans utgåva %s; för de år som båda utgåvorna har är värdena desamma.", span, day),
-			EN: fmt.Sprintf("The values for %s are from the source's vintage of %s; for the years that both vintages have, the values are the same.", span, day),
-		}}
-	case UnitDiffers:
-		return Note{ID: "earlier-vintage-unit", Text: Text{
-			SV: fmt.Sprintf("Källans utgåva %s har tidigare år i en annan enhet; de visas inte.", day),
-			EN: fmt.Sprintf("The source's vintage of %s has earlier years in another unit; they are not shown.", day),
-		}}
-	case Revised:
-		return Note{ID: "earlier-vintage-revised", Text: Text{
-			SV: fmt.Sprintf("Källans utgåva %s har tidigare år, men värdena har sedan dess reviderats; de tidigare åren visas inte.", day),
-			EN: fmt.Sprintf("The source's vintage of %s has earlier years, but values have been revised since; the earlier years are not shown.", day),
-		}}
+		n.Text = Text{
+			SV: fmt.Sprintf("Värdena för %s är ur en tidigare hämtning (%s). Där hämtningarna överlappar är värdena desamma.", span, day),
+			EN: fmt.Sprintf("The values for %s are from an earlier retrieval (%s). Where the retrievals overlap, the values are the same.", span, day),
+		}
+		return n
 	}
-	return Note{ID: "earlier-vintage-other", Text: Text{
-		SV: fmt.Sprintf("Källans utgåva %s har tidigare år som inte säkert går att jämföra; de visas inte.", day),
-		EN: fmt.Sprintf("The source's vintage of %s has earlier years that may not be comparable; they are not shown.", day),
-	}}
+	why := map[Refusal]Text{
+		UnitDiffers: {SV: "men i en annan enhet", EN: "but in another unit"},
+		Revised:     {SV: "men källan har sedan dess reviderat sina värden", EN: "but the source has revised its values since"},
+	}[j.Refused]
+	if why == (Text{}) {
+		why = Text{SV: "men de går inte säkert att jämföra", EN: "but they may not be comparable"}
+	}
+	n.ID = "not-joined-" + day
+	n.Text = Text{
+		SV: fmt.Sprintf("En tidigare hämtning (%s) har fler år, %s. De åren visas inte.", day, why.SV),
+		EN: fmt.Sprintf("An earlier retrieval (%s) has more years, %s. Those years are not shown.", day, why.EN),
+	}
+	return n
 }

@@ -14,4 +14,6 @@ func (v Value) OK() bool { return !v.Status.Missing() }
 type Note struct {
 	ID   string `yaml:"id,omitempty" json:"id,omitempty"`
 	Text Text   `yaml:"text" json:"text"`
+	From Period `yaml:"from,omitempty" json:"from,omitempty"` // the first period it is about; "" for all before To
+	To   Period `yaml:"to,omitempty" json:"to,omitempty"`     // the last; "" for all from From
 }

@@ -154,6 +154,10 @@ func (ind *Indicator) Validate() error {
 	}
 	for i, n := range ind.Notes {
 		f.text(fmt.Sprintf("$.notes[%d].text", i), n.Text)
+		for _, end := range [][2]string{{"from", string(n.From)}, {"to", string(n.To)}} {
+			_, err := data.ParsePeriod(end[1])
+			f.check(end[1] == "" || err == nil, fmt.Sprintf("$.notes[%d].%s", i, end[0]), "%v", err)
+		}
 	}
 	return errors.Join(f...)
 }

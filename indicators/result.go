@@ -2,7 +2,6 @@ package indicators
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"lagesbild/data"
@@ -158,7 +157,7 @@ var summedNote = data.Note{ID: "summed-areas", Text: data.Text{
 	EN: "Values for counties and the country are computed from the sum of the municipalities' counts.",
 }}
 
-// annotate collects notes and breaks of the definition and the inputs, and tells which periods an older vintage lent.
+// annotate collects notes and breaks of the definition and the inputs.
 func (r *Result) annotate(in []*reading) {
 	notes := r.Notes
 	r.Notes = nil
@@ -183,33 +182,4 @@ func (r *Result) annotate(in []*reading) {
 			r.breaks[i] = true
 		}
 	}
-	r.noteEarlier()
-}
-
-// noteEarlier tells which periods come from an older vintage than the rest.
-func (r *Result) noteEarlier() {
-	first, last := len(r.Periods), -1
-	var vintage data.Vintage
-	for i := range r.cells() {
-		for _, b := range []*Block{&r.Women, &r.Men, &r.Total} {
-			if b.Status[i].Has(data.Earlier) {
-				t := i % len(r.Periods)
-				first, last = min(first, t), max(last, t)
-				if b.page[i] >= 0 {
-					vintage = max(vintage, r.pages[b.page[i]].Vintage)
-				}
-			}
-		}
-	}
-	if last < 0 {
-		return
-	}
-	span := string(r.Periods[first])
-	if first != last {
-		span += "–" + string(r.Periods[last])
-	}
-	r.note(data.Note{ID: "earlier-vintage", Text: data.Text{
-		SV: fmt.Sprintf("Värden för %s är hämtade ur en tidigare utgåva (%s).", span, vintage.Date()),
-		EN: fmt.Sprintf("Values for %s are taken from an earlier vintage (%s).", span, vintage.Date()),
-	}})
 }

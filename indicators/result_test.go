@@ -134,14 +134,11 @@ func TestChange(t *testing.T) {
 	}
 }
 
-// Periods lent by an older vintage keep their status through every formula and are told in a note.
+// Periods lent by an older vintage keep their status through every formula.
 func TestEarlierVintage(t *testing.T) {
 	r := computed(t, plain(t, valuesDifference...), head+"1981,2008,F,40 earlier\n1981,2008,M,50 earlier\n1981,2009,F,41 earlier\n1981,2009,M,50\n"+series("1981", 50, 42))
 	if c := r.At("1981", "2009"); c.Gap.Status != data.Earlier|data.Derived {
 		t.Errorf("gap of 2009: %v", c.Gap.Status)
-	}
-	if len(r.Notes) != 1 || r.Notes[0].Text.SV != "Värden för 2008–2009 är hämtade ur en tidigare utgåva (2024-12-12)." {
-		t.Errorf("notes %v", r.Notes)
 	}
 }
 

@@ -275,7 +275,7 @@ func (b *builder) agencies(cells []indicators.Cell) string {
 	if len(names) == 1 {
 		word = b.say("Källa: ", "Source: ")
 	}
-	return word + List(names, b.lang) + b.say("; tabell och utgåva står vid varje definition. ", "; table and vintage stand by each definition. ") + ownProcessing.In(b.lang)
+	return word + List(names, b.lang) + b.say("; tabell och hämtningsdag står vid varje definition. ", "; table and day of retrieval stand by each definition. ") + ownProcessing.In(b.lang)
 }
 
 // lead is the state in short: how many indicators reach their level, and what is furthest from it.

@@ -184,7 +184,7 @@ func (d draft) dumbbell(c comparison) Figure {
 	f.Body = body
 	f.Text = d.comparisonText(c)
 	f.Alt = sentences(d.say("Hanteldiagram med ett par punkter för varje område. ", "Dumbbell chart with a pair of dots for each area. ")+f.Title+".", f.Text)
-	f.Notes = append(f.Notes, d.doubts([]data.Period{c.period}, cells)...)
+	f.Notes = append(d.comparisonNotes(c), d.doubts([]data.Period{c.period}, cells)...)
 	f.Notes = append(f.Notes, d.absent(c)...)
 	f.Source = d.source(cells)
 	return f

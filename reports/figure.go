@@ -15,7 +15,7 @@ type Figure struct {
 	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string
 	Limits   string // what the figure does not show, one or two sentences
-	Source   string // "Källa: Kolada (RKA), N00943, utgåva 2024-12-12."
+	Source   string // "Källa: Kolada (RKA), N00943, hämtat 2024-12-12."
 	Alt      string // the finding and its shape, for someone who cannot see the chart
 }
 

@@ -39,7 +39,7 @@ func (d draft) line(t track) Figure {
 	f.Text = sentences(d.levels(last, now), d.since(t))
 	f.Alt = sentences(d.say("Linjediagram. ", "Line chart. ")+f.Title+".", d.course(t, d.women(), func(c indicators.Cell) data.Value { return c.Women }),
 		d.course(t, d.men(), func(c indicators.Cell) data.Value { return c.Men }), d.since(t))
-	f.Notes = append(f.Notes, d.doubts(t.periods, t.cells)...)
+	f.Notes = append(d.lineNotes(t.periods), d.doubts(t.periods, t.cells)...)
 	f.Notes = append(f.Notes, d.breakNotes(t)...)
 	f.Source = d.source(t.cells)
 	return f
@@ -49,7 +49,7 @@ func (d draft) line(t track) Figure {
 func (d draft) figure(kind, title, years string, table Table) Figure {
 	return Figure{
 		ID: d.indicator.ID + "-" + kind, Goal: d.indicator.Goal, Lang: d.lang(), Title: title, Table: table,
-		Subtitle: d.subtitle(years), Limits: d.indicator.Limits.In(d.lang()), Notes: d.standingNotes(),
+		Subtitle: d.subtitle(years), Limits: d.indicator.Limits.In(d.lang()),
 	}
 }
 

@@ -18,7 +18,7 @@ func (b *builder) long() Table {
 		{Head: say("Indikator-id", "Indicator id")}, {Head: say("Indikator", "Indicator")}, {Head: say("Delmål", "Sub-goal")},
 		{Head: say("Områdeskod", "Area code")}, {Head: say("Område", "Area")}, {Head: say("År", "Year")}, {Head: say("Kön", "Sex")},
 		{Head: say("Värde", "Value"), Unit: "number", Decimal: 1}, {Head: say("Enhet", "Unit")}, {Head: say("Anmärkning", "Remark")},
-		{Head: say("Källa", "Source")}, {Head: say("Tabell", "Table")}, {Head: say("Utgåva", "Vintage")},
+		{Head: say("Källa", "Source")}, {Head: say("Tabell", "Table")}, {Head: say("Hämtat", "Retrieved")},
 	}}
 	for _, id := range b.edition.named(b.place.Level) {
 		d, ok := b.draft(id)
@@ -103,7 +103,7 @@ var qualities = []struct {
 	{data.Estimated, data.Text{SV: "skattad", EN: "estimated"}},
 	{data.Break, data.Text{SV: "tidsseriebrott", EN: "break in series"}},
 	{data.Derived, data.Text{SV: "beräknad", EN: "computed"}},
-	{data.Earlier, data.Text{SV: "ur tidigare utgåva", EN: "from an earlier vintage"}},
+	{data.Earlier, data.Text{SV: "ur en tidigare hämtning", EN: "from an earlier retrieval"}},
 }
 
 // remarks are a status in words.

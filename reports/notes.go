@@ -1,24 +1,98 @@
 package reports
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/indicators"
 )
 
-// standingNotes are the notes that follow the indicator everywhere.
-func (d draft) standingNotes() []string {
+// audience is where a note is read.
+type audience int
+
+// The audiences. A note for figures is read beside those that show a period it is about.
+const (
+	byFigure     audience = iota // beside figures and definitions
+	byDefinition                 // beside definitions alone
+	overTime                     // beside definitions and what is drawn over time
+	withSums                     // beside definitions and where a county or riket is shown
+	forLarger                    // beside both, in documents about a county or riket
+)
+
+// audiences are those of notes by id, a day at its end left out. Any other note is for figures.
+var audiences = map[string]audience{
+	"back-calculated":     byDefinition,
+	"bas":                 byDefinition,
+	"changed":             byDefinition,
+	"election-years":      overTime,
+	"more-decimals":       byDefinition,
+	"municipalities-only": forLarger,
+	"not-joined":          byDefinition,
+	"other-compilation":   byDefinition,
+	"rams":                byDefinition,
+	"share-of-men":        byDefinition, // figures say it where they show such values
+	"summed-areas":        withSums,
+	"total-outside":       byDefinition, // no figure shows totals
+	"two-populations":     byDefinition,
+}
+
+var noteDay = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)
+
+func audienceOf(n data.Note) audience { return audiences[noteDay.ReplaceAllString(n.ID, "")] }
+
+// notes are the definition's and the sources' notes that concern what is shown.
+func (d draft) notes(shown func(data.Note) bool) []string {
 	var all []string
-	for _, notes := range [][]data.Note{d.indicator.Notes, d.result.Notes} {
-		for _, n := range notes {
-			if text := n.Text.In(d.lang()); !slices.Contains(all, text) {
-				all = append(all, text)
-			}
+	for _, n := range d.result.Notes {
+		if text := n.Text.In(d.lang()); shown(n) && !slices.Contains(all, text) {
+			all = append(all, text)
 		}
 	}
 	return all
+}
+
+// definitionNotes are those that stand by the definition.
+func (d draft) definitionNotes() []string {
+	return d.notes(func(n data.Note) bool { return audienceOf(n) != forLarger || d.aboutLarger() })
+}
+
+// lineNotes are those that concern a line over the periods.
+func (d draft) lineNotes(periods []data.Period) []string {
+	return d.notes(func(n data.Note) bool {
+		switch audienceOf(n) {
+		case byFigure, overTime:
+			return overlaps(n, periods)
+		case withSums, forLarger:
+			return d.aboutLarger()
+		}
+		return false
+	})
+}
+
+// comparisonNotes are those that concern areas side by side.
+func (d draft) comparisonNotes(c comparison) []string {
+	return d.notes(func(n data.Note) bool {
+		switch audienceOf(n) {
+		case byFigure:
+			return overlaps(n, []data.Period{c.period})
+		case withSums:
+			return c.level == codelist.County || slices.ContainsFunc(c.pairs, func(p pair) bool { return p.strong && !p.mean })
+		case forLarger:
+			return d.aboutLarger()
+		}
+		return false
+	})
+}
+
+// aboutLarger reports whether the document is about a county or riket.
+func (d draft) aboutLarger() bool { return d.place.Level != string(codelist.Municipality) }
+
+// overlaps reports whether a note is about any of the periods.
+func overlaps(n data.Note, periods []data.Period) bool {
+	return slices.ContainsFunc(periods, func(p data.Period) bool { return p >= n.From && (n.To == "" || p <= n.To) })
 }
 
 // breakNotes explain the breaks within a track.
@@ -47,9 +121,12 @@ func (d draft) doubts(periods []data.Period, cells []indicators.Cell) []string {
 	var women, men, any data.Status
 	rounded := false
 	for _, c := range cells {
-		if c.Gap.OK() {
+		if !c.Gap.OK() {
+			continue
+		}
+		rounded = rounded || d.offByRounding(c)
+		if c.Women.Origin.Source+c.Men.Origin.Source != "" { // not a mean of areas
 			women, men, any = women|c.Women.Status, men|c.Men.Status, any|c.Women.Status|c.Men.Status|c.Gap.Status
-			rounded = rounded || d.offByRounding(c)
 		}
 	}
 	if d.indicator.Method.Complement != nil {
@@ -60,10 +137,10 @@ func (d draft) doubts(periods []data.Period, cells []indicators.Cell) []string {
 			"Källan redovisar "+possessive(d.women(), d.lang())+" andel; "+possessive(d.men(), d.lang())+" är resten upp till 100"+nbsp+"procent.",
 			"The source publishes "+possessive(d.women(), d.lang())+" share; "+possessive(d.men(), d.lang())+" is the rest up to 100"+nbsp+"per cent.")
 	}
-	add(any.Has(data.Provisional), "Senaste uppgiften är preliminär.", "The latest figure is provisional.")
+	add(any.Has(data.Provisional), "Uppgifterna är delvis preliminära.", "The figures are partly provisional.")
 	add(any.Has(data.Estimated), "Uppgifterna är delvis skattade av källan.", "The figures are partly estimated by the source.")
 	add(any.Has(data.Approximate), "Uppgifterna är ungefärliga, så som källan anger dem.", "The figures are approximate, as the source gives them.")
-	add(rounded, "Skillnaden är beräknad på oavrundade tal.", "The difference is computed from unrounded figures.")
+	add(rounded, unrounded.SV, unrounded.EN)
 	if newest := periods[len(periods)-1]; d.old(newest) {
 		add(true, "Senaste uppgift är från "+string(newest)+".", "The latest figure is from "+string(newest)+".")
 	}
@@ -118,22 +195,36 @@ func agency(source string) string {
 	return source
 }
 
-// source is the source line: every table behind the cells with its vintage, and what was done to it.
+// source is the source line: every table behind the cells with the days it was retrieved, and what was done to it.
 func (d draft) source(cells []indicators.Cell) string {
-	var tables []string
-	for _, p := range pagesOf(cells) {
-		s := d.table(p)
-		if !slices.Contains(tables, s) {
-			tables = append(tables, s)
-		}
+	tables := d.tables(pagesOf(cells))
+	word := d.say("Källa: ", "Source: ")
+	if len(tables) > 1 {
+		word = d.say("Källor: ", "Sources: ")
 	}
-	return d.say("Källa: ", "Source: ") + strings.Join(tables, "; ") + ". " + ownProcessing.In(d.lang())
+	return word + strings.Join(tables, "; ") + ". " + ownProcessing.In(d.lang())
 }
 
-// table names a provider's table with its vintage.
-func (d draft) table(p data.Page) string {
-	return agency(p.Source) + ", " + p.Table + d.say(", utgåva ", ", vintage ") + p.Vintage.Date()
+// tables names the providers' tables, each with the days it was retrieved: Kolada (RKA), N00943, hämtat 2024-12-12.
+func (d draft) tables(pages []data.Page) []string {
+	days := map[string][]string{}
+	var names []string
+	for _, p := range pages {
+		name, day := agency(p.Source)+", "+p.Table, p.Vintage.Date()
+		if len(days[name]) == 0 {
+			names = append(names, name)
+		}
+		if !slices.Contains(days[name], day) {
+			days[name] = append(days[name], day)
+		}
+	}
+	for i, name := range names {
+		names[i] = name + d.say(", hämtat ", ", retrieved ") + List(days[name], d.lang())
+	}
+	return names
 }
+
+var unrounded = data.Text{SV: "Skillnaden är beräknad på oavrundade tal.", EN: "The difference is computed from unrounded figures."}
 
 var ownProcessing = data.Text{
 	SV: "Lägesbilds egen bearbetning.",

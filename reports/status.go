@@ -161,12 +161,16 @@ func (b *builder) lightsText(count tally) string {
 // statusNotes say how to read the table.
 func (b *builder) statusNotes(states []state) []string {
 	notes := []string{b.say("Målnivåerna är Lägesbilds egna, inte politiska mål. Ett län kan sätta andra.", "The target levels are Lägesbild's own, not political targets. A county may set others.")}
-	relative := false
+	relative, rounded := false, false
 	for _, s := range states {
+		rounded = rounded || s.offByRounding(s.cell)
 		relative = relative || s.indicator.Gap == indicators.GapRatio
 	}
 	if relative {
 		notes = append(notes, b.say("Skillnad med procenttecken: kvinnors värde i förhållande till mäns.", "A difference with a per cent sign: women's value relative to men's."))
+	}
+	if rounded {
+		notes = append(notes, unrounded.In(b.lang))
 	}
 	return notes
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"slices"
 	"strings"
 
 	"lagesbild/data"
@@ -23,7 +22,7 @@ func (d draft) term(cat *indicators.Catalogue) Term {
 	ind := d.indicator
 	t := Term{
 		ID: ind.ID, Title: ind.Title.In(d.lang()), Definition: ind.Definition.In(d.lang()), Unit: d.unitWords(),
-		Formula: sentences(d.formula(), d.gapFormula(), d.levelRule()), Polarity: polarities[ind.Polarity].In(d.lang()), Notes: d.standingNotes(),
+		Formula: sentences(d.formula(), d.gapFormula(), d.levelRule()), Polarity: polarities[ind.Polarity].In(d.lang()), Notes: d.definitionNotes(),
 	}
 	if g, ok := cat.Goal(ind.Goal); ok {
 		t.Goal = g.Title.In(d.lang())
@@ -34,13 +33,7 @@ func (d draft) term(cat *indicators.Catalogue) Term {
 	for _, b := range d.result.Breaks {
 		t.Notes = append(t.Notes, d.breakNote(b))
 	}
-	var tables []string
-	for _, p := range d.result.Sources() {
-		if s := d.table(p); !slices.Contains(tables, s) {
-			tables = append(tables, s)
-		}
-	}
-	t.Source = strings.Join(tables, "; ")
+	t.Source = strings.Join(d.tables(d.result.Sources()), "; ")
 	return t
 }
 

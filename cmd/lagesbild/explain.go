@@ -173,7 +173,7 @@ func codeWords(codes []data.Code) string {
 
 // vintages prints, for each vintage behind the inputs, when and from where it was fetched, with checksums.
 func (e *explanation) vintages(inputs []indicators.Figure) error {
-	fmt.Fprintf(e.out, "\n%s\n", e.say("Utgåvor:", "Vintages:"))
+	fmt.Fprintf(e.out, "\n%s\n", e.say("Hämtningar:", "Retrievals:"))
 	var told []string
 	for _, f := range inputs {
 		v := f.Value.Origin.Vintage
@@ -217,7 +217,7 @@ func (e *explanation) revisions(inputs []indicators.Figure) error {
 		lines = append(lines, more...)
 	}
 	if len(lines) == 0 {
-		fmt.Fprintf(e.out, "\n%s\n", e.say("Inga revideringar: varje utgåva som har uppgifterna har samma värden.", "No revisions: every vintage that has the figures has the same values."))
+		fmt.Fprintf(e.out, "\n%s\n", e.say("Inga revideringar: alla hämtningar som har uppgifterna har samma värden.", "No revisions: every retrieval that has the figures has the same values."))
 		return nil
 	}
 	fmt.Fprintf(e.out, "\n%s\n%s\n", e.say("Revideringar:", "Revisions:"), strings.Join(lines, "\n"))

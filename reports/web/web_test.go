@@ -264,7 +264,7 @@ func TestSoften(t *testing.T) {
 }
 
 func TestDates(t *testing.T) {
-	if got := captions[data.Swedish].dates("2024-12-12", ""); got != "Siffror publicerade till och med den 12 december 2024." {
+	if got := captions[data.Swedish].dates("2024-12-12", ""); got != "Uppgifter hämtade till och med den 12 december 2024." {
 		t.Error(got)
 	}
 	if got := captions[data.English].dates("", "2026-01-02"); got != "Compiled on 2 January 2026." {

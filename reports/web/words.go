@@ -25,7 +25,7 @@ var captions = map[data.Lang]*words{
 		Goal: "Delmål %d", AsTable: "Visa som tabell", Limits: "Vad figuren inte visar", Chart: "Hämta figuren som",
 		Missing: "Det som saknas", MissingIntro: "Figurer som hör till utgåvan men som inte kan visas här.",
 		Terms: "Definitioner", Unit: "Enhet", Formula: "Så räknas det", Source: "Källa", SubGoal: "Delmål", Polarity: "Så tolkas det",
-		Newest: "Siffror publicerade till och med den %s.", Made: "Sammanställd den %s.", Trend: "från %s till %s",
+		Newest: "Uppgifter hämtade till och med den %s.", Made: "Sammanställd den %s.", Trend: "från %s till %s",
 		Areas: "Områden", Charts: "Diagram (%d)", MissingCount: "Saknas (%d)", Lights: "Mål och läge",
 		Formats: map[string]string{
 			"html": "Sida", "xlsx": "Arbetsbok (Excel)", "pptx": "Bildspel (PowerPoint)", "pdf": "PDF", "csv": "Alla siffror (CSV)",
@@ -39,7 +39,7 @@ var captions = map[data.Lang]*words{
 		Goal: "Sub-goal %d", AsTable: "Show as table", Limits: "What the figure does not show", Chart: "Download the figure as",
 		Missing: "What is missing", MissingIntro: "Figures that belong to the edition but cannot be shown here.",
 		Terms: "Definitions", Unit: "Unit", Formula: "How it is computed", Source: "Source", SubGoal: "Sub-goal", Polarity: "How to read it",
-		Newest: "Figures published up to %s.", Made: "Compiled on %s.", Trend: "from %s to %s",
+		Newest: "Figures retrieved up to %s.", Made: "Compiled on %s.", Trend: "from %s to %s",
 		Areas: "Areas", Charts: "Charts (%d)", MissingCount: "Missing (%d)", Lights: "Goals and status",
 		Formats: map[string]string{
 			"html": "Page", "xlsx": "Workbook (Excel)", "pptx": "Slides (PowerPoint)", "pdf": "PDF", "csv": "All figures (CSV)",

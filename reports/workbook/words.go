@@ -20,7 +20,7 @@ var captions = map[data.Lang]words{
 	data.Swedish: {
 		contents: "Innehåll", status: "Läget", comparison: "Jämförelse", definitions: "Definitioner", missing: "Saknas", data: "Data",
 		chartData: "Diagramdata",
-		area:      "Område", county: "Län", newest: "Nyaste uppgift", made: "Framställd", sources: "Källor",
+		area:      "Område", county: "Län", newest: "Uppgifter hämtade till och med", made: "Framställd", sources: "Källor",
 		howToRead: "Så läses läget", back: "← Till innehållet", page: "Sida &P av &N",
 		figure: [2]string{"figur", "figurer"}, indicator: [2]string{"indikator", "indikatorer"}, row: [2]string{"rad", "rader"}, period: "Period", why: "Varför", limits: "Visar inte: ", title: "Figur", reason: "Skäl",
 		missingLead: "Figurer som hör till den här lägesbilden men som inte kan visas.",
@@ -32,7 +32,7 @@ var captions = map[data.Lang]words{
 	data.English: {
 		contents: "Contents", status: "Status", comparison: "Comparison", definitions: "Definitions", missing: "Missing", data: "Data",
 		chartData: "Chart data",
-		area:      "Area", county: "County", newest: "Newest figure", made: "Made", sources: "Sources",
+		area:      "Area", county: "County", newest: "Figures retrieved up to", made: "Made", sources: "Sources",
 		howToRead: "How to read the status", back: "← To the contents", page: "Page &P of &N",
 		figure: [2]string{"figure", "figures"}, indicator: [2]string{"indicator", "indicators"}, row: [2]string{"row", "rows"}, period: "Period", why: "Why", limits: "Does not show: ", title: "Figure", reason: "Reason",
 		missingLead: "Figures that belong to this report but cannot be shown.",
