@@ -178,8 +178,8 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		if len(t.cells) == 0 {
 			return Figure{}, d.whyNot()
 		}
-		_, now := t.last()
-		return b.override(d.line(t), e, d.overrideWords(now)), ""
+		last, now := t.last()
+		return b.override(d.line(t), e, d.overrideWords(now, last)), ""
 	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {
@@ -187,14 +187,16 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	}
 	words := d.groups(b.place.In)
 	if own := c.own(); own != nil {
-		words = d.overrideWords(own.cell)
+		words = d.overrideWords(own.cell, c.period)
 	}
 	return b.override(d.dumbbell(c), e, words), ""
 }
 
-func (d draft) overrideWords(c indicators.Cell) map[string]string {
+func (d draft) overrideWords(c indicators.Cell, p data.Period) map[string]string {
 	dir, near := d.cellDirection(c)
-	return d.words(c, dir, near, d.place.In)
+	words := d.words(c, dir, near, d.place.In)
+	words["year"] = string(p)
+	return words
 }
 
 // override puts the edition's own words in place of the computed ones.
@@ -301,8 +303,8 @@ func (b *builder) lead() string {
 // apart says how large the difference of a state is.
 func (s *state) apart() string {
 	topic, size := inSentence(s.topic()), s.gapAmount(s.cell)
-	return s.say("Längst från målnivån ligger "+topic+": skillnaden mellan "+s.women()+" och "+s.men()+" är "+size+".",
-		"Furthest off target is "+topic+": the difference between "+s.women()+" and "+s.men()+" is "+size+".")
+	return s.say("Längst från målnivån ligger "+topic+": skillnaden mellan "+s.women()+" och "+s.men()+" var "+size+" "+s.year(s.period)+".",
+		"Furthest off target is "+topic+": the difference between "+s.women()+" and "+s.men()+" was "+size+" "+s.year(s.period)+".")
 }
 
 // named lists the indicators of an edition in its order, each once.

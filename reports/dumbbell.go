@@ -339,14 +339,14 @@ func (d draft) rank(c comparison, own *pair) string {
 		place, adjective = larger+1, d.say("största", "largest")
 	}
 	if n := Count(same, d.lang()); 3*same > c.areas && c.level == codelist.Municipality {
-		return d.say("Lika stor skillnad har "+n+" andra av länets kommuner.", "The difference is the same in "+n+" other municipalities of the county.")
+		return d.say("Lika stor skillnad hade "+n+" andra av länets kommuner.", "The difference was the same in "+n+" other municipalities of the county.")
 	}
 	shared := ""
 	if same > 0 {
 		shared = d.say(", delat med "+others(same, d.lang()), ", shared with "+others(same, d.lang()))
 	}
-	return d.say("Skillnaden är den "+ordinal(place, d.lang())+adjective+" bland "+d.field(c)+shared+".",
-		"The difference is the "+ordinal(place, d.lang())+adjective+" among "+d.field(c)+shared+".")
+	return d.say("Skillnaden var den "+ordinal(place, d.lang())+adjective+" bland "+d.field(c)+shared+".",
+		"The difference was the "+ordinal(place, d.lang())+adjective+" among "+d.field(c)+shared+".")
 }
 
 // field is whom a place is ranked among.
@@ -381,9 +381,9 @@ func (d draft) besides(it string, c comparison, own *pair) string {
 		if p.strong && !p.own && p.label == d.say("Riket", "Sweden") {
 			here, there := d.gapAmount(own.cell), d.gapAmount(p.cell)
 			if here == there {
-				return d.say(it+" är "+here+" både "+d.place.In+" och i riket.", it+" is "+here+" both "+d.place.In+" and in Sweden as a whole.")
+				return d.say(it+" var "+here+" både "+d.place.In+" och i riket.", it+" was "+here+" both "+d.place.In+" and in Sweden as a whole.")
 			}
-			return d.say(it+" är "+here+" "+d.place.In+" och "+there+" i riket.", it+" is "+here+" "+d.place.In+" and "+there+" in Sweden as a whole.")
+			return d.say(it+" var "+here+" "+d.place.In+" och "+there+" i riket.", it+" was "+here+" "+d.place.In+" and "+there+" in Sweden as a whole.")
 		}
 	}
 	return ""

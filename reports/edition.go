@@ -104,7 +104,7 @@ func (f Entry) validate(path string) error {
 			faults = append(faults, definition.Faultf(fmt.Sprintf("%s.levels[%d]", path, k), "unknown level %q%s", l, definition.Suggest(l, levels)))
 		}
 	}
-	known := sentenceWords
+	known := append([]string{"year"}, sentenceWords...)
 	if many {
 		known = []string{"place"}
 	}

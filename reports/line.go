@@ -36,7 +36,7 @@ func (d draft) line(t track) Figure {
 	}
 	f := d.figure("line", d.dated(d.finding(now, d.place.In), last), span(t.periods[0], last), table)
 	f.Body = body
-	f.Text = sentences(d.levels(last, now), d.since(t))
+	f.Text = sentences(d.levels(last, now), d.since(t), d.unsteady(t))
 	f.Alt = sentences(d.say("Linjediagram. ", "Line chart. ")+f.Title+".", d.course(t, d.women(), func(c indicators.Cell) data.Value { return c.Women }),
 		d.course(t, d.men(), func(c indicators.Cell) data.Value { return c.Men }), d.since(t))
 	f.Notes = append(d.lineNotes(t.periods), d.doubts(t.periods, t.cells)...)
@@ -209,12 +209,32 @@ func (d draft) course(t track, who string, of func(indicators.Cell) data.Value) 
 	return d.say(who+", "+years+": "+end+" både först och sist.", who+", "+years+": "+end+" both first and last.")
 }
 
-// dated adds the year to a title whose figure is old, so that nobody takes it for the state today.
-func (d draft) dated(title string, p data.Period) string {
-	if d.old(p) {
-		return title + " (" + string(p) + ")"
+// recent is how many periods back a difference the other way round is told.
+const recent = 4
+
+// unsteady tells what keeps the newest difference from being taken for a rule: that it was the other way round not long
+// ago, or that it varies too much to be judged.
+func (d draft) unsteady(t track) string {
+	last, now := t.last()
+	end := len(t.cells) - 1
+	dir, near := d.cellDirection(now)
+	for i := end - 1; i >= max(t.start(), end-recent) && !near; i-- {
+		if !t.cells[i].Gap.OK() {
+			continue
+		}
+		if was, hardly := d.cellDirection(t.cells[i]); was == -dir && was != equal && !hardly {
+			return d.say("Så sent som år "+string(t.periods[i])+" var det tvärtom.", "As recently as "+string(t.periods[i])+" it was the other way round.")
+		}
 	}
-	return title
+	if j := d.result.Judge(d.place.Code); j.Period == last && j.Doubtful() && j.Basis == indicators.BasisSeries {
+		return d.say("Skillnaden varierar mycket från år till år.", "The difference varies much from year to year.")
+	}
+	return ""
+}
+
+// dated adds the year to a title: a finding is one year's, and nobody shall take it for a rule or the state today.
+func (d draft) dated(title string, p data.Period) string {
+	return title + d.say(" ", " in ") + string(p)
 }
 
 // partThen says what the sex with the smaller part now had at first.

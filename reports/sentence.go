@@ -159,7 +159,7 @@ func (v voice) findingTemplate() string {
 	}
 	switch topic := v.topic(); {
 	case v.parts() && v.whole() != "":
-		return v.say("{lower} står för {lower value} av "+v.whole()+" {place}", "{lower} account for {lower value} of "+v.whole()+" {place}")
+		return v.say("{lower} stod för {lower value} av "+v.whole()+" {place}", "{lower} accounted for {lower value} of "+v.whole()+" {place}")
 	case v.indicator.Gap == indicators.GapRatio:
 		return v.say(topic+": {gap} {comparison} för {women} än för {men} {place}", topic+": {gap} {comparison} for {women} than for {men} {place}")
 	default:
@@ -172,8 +172,8 @@ func (v voice) equalTemplate() string {
 		return t
 	}
 	if v.parts() && v.whole() != "" {
-		return v.say("{women} och {men} står för {about} lika stora delar av "+v.whole()+" {place}",
-			"{women} and {men} account for {about} equal parts of "+v.whole()+" {place}")
+		return v.say("{women} och {men} stod för {about} lika stora delar av "+v.whole()+" {place}",
+			"{women} and {men} accounted for {about} equal parts of "+v.whole()+" {place}")
 	}
 	return v.say(v.topic()+": {about} lika för {women} och {men} {place}", v.topic()+": {about} the same for {women} and {men} {place}")
 }
@@ -183,8 +183,8 @@ func (v voice) spreadTemplate() string {
 		return t
 	}
 	if v.parts() && v.whole() != "" {
-		return v.say("Fördelningen av "+v.whole()+" är jämnast {least} och ojämnast {most}",
-			"The distribution of "+v.whole()+" is most even {least} and least even {most}")
+		return v.say("Fördelningen av "+v.whole()+" var jämnast {least} och ojämnast {most}",
+			"The distribution of "+v.whole()+" was most even {least} and least even {most}")
 	}
 	return v.say(v.topic()+": minst skillnad {least}, störst {most}", v.topic()+": smallest difference {least}, largest {most}")
 }

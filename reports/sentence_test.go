@@ -95,15 +95,15 @@ func TestFinding(t *testing.T) {
 		{"share, hardly apart", rate, "share", data.SexSplit, nil, pairOf(0.706, 0.70), "Sysselsättning: ungefär lika för kvinnor och män i Sala", "Employment: about the same for women and men in Sala"},
 		{"income", income, "SEK", data.SexSplit, nil, pairOf(240_000, 300_000), "Medianinkomst: 20\u00a0procent lägre för kvinnor än för män i Sala", "Median income: 20\u00a0per cent lower for women than for men in Sala"},
 		{"income, women higher", income, "SEK", data.SexSplit, nil, pairOf(330_000, 300_000), "Medianinkomst: 10\u00a0procent högre för kvinnor än för män i Sala", "Median income: 10\u00a0per cent higher for women than for men in Sala"},
-		{"parts of a whole", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.309, 0}}, "Män står för 31\u00a0procent av föräldrapenningdagarna i Sala", "Men account for 31\u00a0per cent of the parental benefit days in Sala"},
-		{"parts, women the smaller", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.66, 0}}, "Kvinnor står för 34\u00a0procent av föräldrapenningdagarna i Sala", "Women account for 34\u00a0per cent of the parental benefit days in Sala"},
-		{"parts, half each", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.5, 0}}, "Kvinnor och män står för lika stora delar av föräldrapenningdagarna i Sala", "Women and men account for equal parts of the parental benefit days in Sala"},
+		{"parts of a whole", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.309, 0}}, "Män stod för 31\u00a0procent av föräldrapenningdagarna i Sala", "Men accounted for 31\u00a0per cent of the parental benefit days in Sala"},
+		{"parts, women the smaller", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.66, 0}}, "Kvinnor stod för 34\u00a0procent av föräldrapenningdagarna i Sala", "Women accounted for 34\u00a0per cent of the parental benefit days in Sala"},
+		{"parts, half each", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.5, 0}}, "Kvinnor och män stod för lika stora delar av föräldrapenningdagarna i Sala", "Women and men accounted for equal parts of the parental benefit days in Sala"},
 		{"ready-made ratio", ready, "ratio", data.SexRatio, nil, []value{{"2023", data.Total, 0.92, 0}}, "Kvinnors medianlön: 8,0\u00a0procent lägre för kvinnor än för män i Sala", "Women's median pay: 8.0\u00a0per cent lower for women than for men in Sala"},
 		{"own wording", rate, "share", data.SexSplit, girls, pairOf(0.9, 0.8), "Flickor når oftare målet än pojkar i Sala", "Girls more often arrive than boys in Sala"},
 		{"own wording, other way", rate, "share", data.SexSplit, girls, pairOf(0.8, 0.9), "Pojkar når oftare målet än flickor i Sala", "Boys more often arrive than girls in Sala"},
 		{"own wording, hardly", rate, "share", data.SexSplit, girls, pairOf(0.805, 0.8), "Flickor och pojkar når målet ungefär lika ofta i Sala", "Girls and boys arrive about equally often in Sala"},
 		{"own wording, alike", rate, "share", data.SexSplit, girls, pairOf(0.8, 0.8), "Flickor och pojkar når målet lika ofta i Sala", "Girls and boys arrive equally often in Sala"},
-		{"a half that may not be rounded twice", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.3046, 0}}, "Män står för 30,5\u00a0procent av föräldrapenningdagarna i Sala", "Men account for 30.5\u00a0per cent of the parental benefit days in Sala"},
+		{"a half that may not be rounded twice", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.3046, 0}}, "Män stod för 30,5\u00a0procent av föräldrapenningdagarna i Sala", "Men accounted for 30.5\u00a0per cent of the parental benefit days in Sala"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r := resultOf(t, test.ind, test.unit, test.form, test.values...)
@@ -279,13 +279,46 @@ func TestSuppressedIsSaid(t *testing.T) {
 	}
 }
 
-func TestOldFiguresBearTheirYear(t *testing.T) {
-	r := resultOf(t, rate, "share", data.SexSplit, pairOf(0.7, 0.8)...)
-	if got := draftOf(t, r, "2026-11-21").dated("Rubrik", "2023"); got != "Rubrik" {
-		t.Errorf("got %q", got)
-	}
-	if got := draftOf(t, r, "2027-01-02").dated("Rubrik", "2023"); got != "Rubrik (2023)" {
-		t.Errorf("got %q", got)
+// A title claims no more than its year.
+func TestTitlesBearTheirYear(t *testing.T) {
+	everyDocument(t, func(d *Document) {
+		for _, s := range d.Sections {
+			for _, f := range s.Figures {
+				year := ""
+				switch body := f.Body.(type) {
+				case *Line:
+					year = body.Periods[len(body.Periods)-1]
+				case *Dumbbell:
+					year = yearOf(plainText(f.Subtitle))
+				default:
+					continue
+				}
+				if want := map[data.Lang]string{data.Swedish: " " + year, data.English: " in " + year}[d.Lang]; year == "" || !strings.HasSuffix(f.Title, want) {
+					t.Errorf("%s %s: %q does not say %q", d.Area.Name, f.ID, f.Title, year)
+				}
+			}
+		}
+	})
+}
+
+// What turned not long ago, or varies too much to be judged, is not told as a rule.
+func TestUnsteady(t *testing.T) {
+	within := judgedBy(rate, indicators.Judge{Within: &indicators.WithinRule{Good: 0.02, Near: 0.05}})
+	for _, test := range []struct {
+		name  string
+		women []float64
+		want  string
+	}{
+		{"turned two years ago", []float64{0.55, 0.56, 0.45, 0.47, 0.56}, "Så sent som år 2022 var det tvärtom."},
+		{"turned, but hardly", []float64{0.55, 0.56, 0.55, 0.495, 0.56}, ""},
+		{"turned long ago", []float64{0.45, 0.55, 0.56, 0.55, 0.56, 0.55}, ""},
+		{"one way, but noisy", []float64{0.51, 0.62, 0.52, 0.62, 0.51, 0.57}, "Skillnaden varierar mycket från år till år."},
+		{"steady", []float64{0.55, 0.55, 0.55, 0.55, 0.55}, ""},
+	} {
+		r := resultOf(t, within, "share", data.SexSplit, yearly(0.5, test.women...)...)
+		if got := draftOf(t, r, "2024").unsteady(trackOf(r, "1981")); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 // Wording is how the findings on one indicator are said: reports/wording/<indicator>.yaml. An indicator without one, or
-// a part left out, is said in general terms. The sentences are templates whose {words} are filled in from the result:
+// a part left out, is said in general terms. The sentences are templates whose {words} are filled in from the result. They
+// are in the past tense: a finding is one year's, which the program adds at the end.
 //
 //	{women} {men} {women's} {men's}          the words for the sexes
 //	{higher} {lower} {higher's} {lower's}    the sex with the higher and the lower value
@@ -23,6 +24,7 @@ import (
 //	{about}                                  "ungefär" where a difference is there but hardly any
 //	{place}                                  i Sala
 //	{least} {most}                           in a spread: where the difference is smallest and largest
+//	{year}                                   only in an edition's own titles, which get no year by themselves
 type Wording struct {
 	ID      string    `yaml:"id"`      // the indicator's
 	Women   data.Text `yaml:"women"`   // flickor where the indicator is about pupils; kvinnor if left out
