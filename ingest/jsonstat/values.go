@@ -1,0 +1,430 @@
+package jsonstat
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"lagesbild/ingest/cells"
+)
+
+// mark is what stands with a cell beside its number: the symbol's place in the list of symbols, 0 for none, and whether
+// there is no number.
+type mark uint16
+
+const (
+	null       mark = 1 << 15
+	absent     mark = 1<<15 - 1 // of a dense table: no such cell
+	maxSymbols      = 1<<15 - 2
+)
+
+func (m mark) symbol() int { return int(m &^ null) }
+
+// values are the cells of a document. Without at they are dense: cell number i is value[i].
+type values struct {
+	at     []int32 // cell numbers in ascending order, of a sparse document
+	value  []float64
+	mark   []mark // nil where every cell is a bare number
+	given  bool   // the document has the member value
+	object bool
+	count  int // cells that exist
+}
+
+func (v *values) markOf(i int) mark {
+	if i >= len(v.mark) {
+		return 0
+	}
+	return v.mark[i]
+}
+
+// setMark makes room for marks when the first one comes.
+func (v *values) setMark(i int, m mark) {
+	if len(v.mark) <= i {
+		v.mark = append(v.mark, make([]mark, max(i+1, cap(v.value))-len(v.mark))...)
+	}
+	v.mark[i] = m
+}
+
+// trim makes as many marks as values, if there are any.
+func (v *values) trim() {
+	if v.mark != nil {
+		v.mark = append(v.mark, make([]mark, max(len(v.value)-len(v.mark), 0))...)[:len(v.value)]
+	}
+}
+
+// statuses are the symbols of a document: by cell number, one for all cells, or as many as there are cells.
+type statuses struct {
+	at     []int32
+	symbol []mark
+	all    mark
+	length int // of a list; -1 for an object or a text
+}
+
+// symbols are the distinct symbols of a document in the order met; the first is none.
+type symbols struct {
+	words []string
+	place map[string]mark
+}
+
+func newSymbols() *symbols { return &symbols{words: []string{""}, place: map[string]mark{"": 0}} }
+
+func (y *symbols) find(word string) (mark, error) {
+	m, ok := y.place[word]
+	if ok {
+		return m, nil
+	}
+	if len(y.words) > maxSymbols || len(word) > 100 {
+		return 0, fmt.Errorf("%.40q: this is no symbol, or there are too many of them", word)
+	}
+	word = string([]byte(word)) // not a view of the document
+	m = mark(len(y.words))
+	y.words, y.place[word] = append(y.words, word), m
+	return m, nil
+}
+
+// readValues reads the member value, a list or an object by cell number.
+func (s *scanner) readValues(y *symbols) (*values, error) {
+	v := &values{given: true}
+	switch s.space() {
+	case '[':
+		return v, s.list(v, y)
+	case '{':
+		v.object = true
+		return v, s.sparse(v, y)
+	}
+	if _, err := s.skip(1); err != nil {
+		return nil, err
+	}
+	return nil, errShape
+}
+
+var errShape = errors.New("is neither a list nor an object by cell number")
+
+// list reads numbers one after the other. How many there are is guessed from the commas, so that memory is asked for once
+// and never for more cells than the document has bytes.
+func (s *scanner) list(v *values, y *symbols) error {
+	end := bytes.IndexByte(s.b[s.i:], ']')
+	if end < 0 {
+		end = len(s.b) - s.i
+	}
+	v.value = make([]float64, 0, 1+bytes.Count(s.b[s.i:s.i+end], []byte{','}))
+	s.i++
+	if s.space() == ']' {
+		s.i++
+		return nil
+	}
+	for {
+		x, m, err := s.cell(y)
+		if err != nil {
+			return err
+		}
+		if m != 0 {
+			v.setMark(len(v.value), m)
+		}
+		v.value = append(v.value, x)
+		if s.i < len(s.b) && s.b[s.i] == ',' {
+			s.i++
+			continue
+		}
+		switch s.space() {
+		case ',':
+			s.i++
+		case ']':
+			s.i++
+			v.trim()
+			return nil
+		default:
+			return s.unexpected("a comma or ]")
+		}
+	}
+}
+
+// cell reads a number, a null, or a text that is a number or a symbol.
+func (s *scanner) cell(y *symbols) (float64, mark, error) {
+	if s.i < len(s.b) && (s.b[s.i]-'0' <= 9 || s.b[s.i] == '-') {
+		x, err := s.number()
+		return x, 0, err
+	}
+	switch c := s.space(); {
+	case c-'0' <= 9 || c == '-':
+		x, err := s.number()
+		return x, 0, err
+	case c == 'n':
+		return 0, null, s.word("null")
+	case c == '"':
+		start := s.i
+		word, err := s.text()
+		if err != nil {
+			return 0, 0, err
+		}
+		if x, err := cells.Number(word, '.'); err == nil {
+			return x, 0, nil
+		}
+		m, err := y.find(word)
+		if err != nil {
+			err = s.fault(start, s.path, err)
+		}
+		return 0, m | null, err
+	}
+	start := s.i
+	if raw, err := s.skip(2); err != nil {
+		return 0, 0, err
+	} else {
+		return 0, 0, s.fault(start, s.path, fmt.Errorf("%.40s is neither a number nor null", raw))
+	}
+}
+
+// sparse reads an object by cell number.
+func (s *scanner) sparse(v *values, y *symbols) error {
+	sorted := true
+	err := s.object(func(name string) error {
+		at, err := s.place(name)
+		if err != nil {
+			return err
+		}
+		x, m, err := s.cell(y)
+		if m != 0 {
+			v.setMark(len(v.value), m)
+		}
+		sorted = sorted && (len(v.at) == 0 || v.at[len(v.at)-1] < at)
+		v.at, v.value = append(v.at, at), append(v.value, x)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v.trim()
+	if sorted {
+		return nil
+	}
+	order, err := byPlace(v.at)
+	if err != nil {
+		return s.fault(s.i, s.path, err)
+	}
+	v.at, v.value = pick(v.at, order), pick(v.value, order)
+	if v.mark != nil {
+		v.mark = pick(v.mark, order)
+	}
+	return nil
+}
+
+// byPlace returns the order of cell numbers; one that stands twice is an error.
+func byPlace(at []int32) ([]int32, error) {
+	order := make([]int32, len(at))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(at[a], at[b]) })
+	for k := range order[:max(len(order)-1, 0)] {
+		if at[order[k]] == at[order[k+1]] {
+			return nil, fmt.Errorf("cell %d stands twice", at[order[k]])
+		}
+	}
+	return order, nil
+}
+
+func pick[T any](from []T, order []int32) []T {
+	to := make([]T, len(order))
+	for k, i := range order {
+		to[k] = from[i]
+	}
+	return to
+}
+
+// place reads the number of a cell.
+func (s *scanner) place(name string) (int32, error) {
+	n, err := strconv.ParseUint(name, 10, 31)
+	if err != nil || n > most || len(name) > 1 && name[0] == '0' {
+		return 0, s.fault(s.i, s.path, fmt.Errorf("%.40q is not a cell number", name))
+	}
+	return int32(n), nil
+}
+
+// readStatus reads the member status: a text for all cells, a list, or an object by cell number. Eurostat's first version
+// has the list inside an object, with its labels beside.
+func (s *scanner) readStatus(y *symbols) (*statuses, error) {
+	t := &statuses{length: -1}
+	switch s.space() {
+	case '"':
+		var err error
+		t.all, err = s.symbol(y)
+		return t, err
+	case 'n':
+		return t, s.word("null")
+	case '[':
+		return t, s.statusList(t, y)
+	case '{':
+		sorted := true
+		err := s.object(func(name string) error {
+			switch name {
+			case "value":
+				if s.space() != '[' {
+					return s.unexpected("a list")
+				}
+				return s.statusList(t, y)
+			case "category":
+				_, err := s.skip(3)
+				return err
+			}
+			at, err := s.place(name)
+			if err != nil {
+				return err
+			}
+			m, err := s.symbol(y)
+			if err == nil && m != 0 {
+				sorted = sorted && (len(t.at) == 0 || t.at[len(t.at)-1] < at)
+				t.at, t.symbol = append(t.at, at), append(t.symbol, m)
+			}
+			return err
+		})
+		if err != nil || sorted {
+			return t, err
+		}
+		order, err := byPlace(t.at)
+		if err != nil {
+			return t, s.fault(s.i, s.path, err)
+		}
+		t.at, t.symbol = pick(t.at, order), pick(t.symbol, order)
+		return t, nil
+	}
+	if _, err := s.skip(1); err != nil {
+		return nil, err
+	}
+	return nil, errShape
+}
+
+func (s *scanner) statusList(t *statuses, y *symbols) error {
+	t.length = 0
+	return s.array(func() error {
+		m, err := s.symbol(y)
+		if err == nil && m != 0 {
+			t.at, t.symbol = append(t.at, int32(t.length)), append(t.symbol, m)
+		}
+		t.length++
+		if t.length > most {
+			return s.fault(s.i, s.path, errTooMany)
+		}
+		return err
+	})
+}
+
+var errTooMany = errors.New("more cells than can be counted")
+
+// symbol reads a text or null; the empty text is none.
+func (s *scanner) symbol(y *symbols) (mark, error) {
+	s.space()
+	if s.peek() == 'n' {
+		return 0, s.word("null")
+	}
+	if s.peek() != '"' {
+		start := s.i
+		raw, err := s.skip(2)
+		if err != nil {
+			return 0, err
+		}
+		return 0, s.fault(start, s.path, fmt.Errorf("%.40s is not a symbol", raw))
+	}
+	start := s.i
+	word, err := s.text()
+	if err != nil {
+		return 0, err
+	}
+	m, err := y.find(word)
+	if err != nil {
+		err = s.fault(start, s.path, err)
+	}
+	return m, err
+}
+
+// join brings values and statuses together for a table of n cells.
+func (v *values) join(t *statuses, n int) error {
+	switch {
+	case !v.object && len(v.value) != n:
+		return fmt.Errorf("%d values, where the sizes make %d cells", len(v.value), n)
+	case v.object && len(v.at) > 0 && int(v.at[len(v.at)-1]) >= n:
+		return fmt.Errorf("cell %d, where the sizes make %d cells", v.at[len(v.at)-1], n)
+	}
+	if t == nil {
+		t = &statuses{length: -1}
+	}
+	switch {
+	case t.length == 1 && n != 1:
+		if len(t.symbol) == 1 {
+			t.all = t.symbol[0]
+		}
+		t.at = nil
+	case t.length >= 0 && t.length != n && t.length != 0:
+		return fmt.Errorf("status has %d symbols, where the sizes make %d cells", t.length, n)
+	case len(t.at) > 0 && int(t.at[len(t.at)-1]) >= n:
+		return fmt.Errorf("status of cell %d, where the sizes make %d cells", t.at[len(t.at)-1], n)
+	}
+	if v.object {
+		v.merge(t)
+		v.spread(n)
+	} else {
+		for i, at := range t.at {
+			if m := v.markOf(int(at)); m.symbol() == 0 {
+				v.setMark(int(at), m|t.symbol[i])
+			}
+		}
+		v.count = n
+	}
+	if t.all != 0 && len(v.value) > 0 {
+		for i := range v.value {
+			if m := v.markOf(i); m != absent && m.symbol() == 0 {
+				v.setMark(i, m|t.all)
+			}
+		}
+	}
+	return nil
+}
+
+// merge adds the symbols of a sparse document to its values. A symbol where no value stands is a cell without a number.
+func (v *values) merge(t *statuses) {
+	var at []int32
+	var value []float64
+	var marks []mark
+	add := func(a int32, x float64, m mark) { at, value, marks = append(at, a), append(value, x), append(marks, m) }
+	i := 0
+	for k, a := range t.at {
+		for i < len(v.at) && v.at[i] < a {
+			add(v.at[i], v.value[i], v.markOf(i))
+			i++
+		}
+		if i < len(v.at) && v.at[i] == a {
+			m := v.markOf(i)
+			if m.symbol() == 0 {
+				m |= t.symbol[k]
+			}
+			add(a, v.value[i], m)
+			i++
+		} else {
+			add(a, 0, null|t.symbol[k])
+		}
+	}
+	if at != nil {
+		for ; i < len(v.at); i++ {
+			add(v.at[i], v.value[i], v.markOf(i))
+		}
+		v.at, v.value, v.mark = at, value, marks
+	}
+	v.count = len(v.at)
+}
+
+// spread makes a sparse document dense where that costs little.
+func (v *values) spread(n int) {
+	if n > 16*len(v.at) {
+		return
+	}
+	value, marks := make([]float64, n), slices.Repeat([]mark{absent}, n)
+	for i, a := range v.at {
+		value[a], marks[a] = v.value[i], v.markOf(i)
+	}
+	v.at, v.value, v.mark = nil, value, marks
+	if v.count == n && !slices.ContainsFunc(marks, func(m mark) bool { return m != 0 }) {
+		v.mark = nil
+	}
+}
