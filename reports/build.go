@@ -108,7 +108,7 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 	if len(s.Figures) == 0 {
 		empty := c.Empty.In(b.lang)
 		if empty == "" {
-			empty = b.say("Utgåvan har inga figurer om delmålet "+b.place.In+".", "The edition has no figures on this sub-goal "+b.place.In+".")
+			empty = b.say("Rapporten har inga figurer om delmålet "+b.place.In+".", "The report has no figures on this sub-goal "+b.place.In+".")
 		}
 		s.Intro = sentences(s.Intro, empty)
 		if len(missing) == 0 {
@@ -303,8 +303,8 @@ func (b *builder) lead() string {
 // apart says how large the difference of a state is.
 func (s *state) apart() string {
 	topic, size := inSentence(s.topic()), s.gapAmount(s.cell)
-	return s.say("Längst från målnivån ligger "+topic+": skillnaden mellan "+s.women()+" och "+s.men()+" var "+size+" "+s.year(s.period)+".",
-		"Furthest off target is "+topic+": the difference between "+s.women()+" and "+s.men()+" was "+size+" "+s.year(s.period)+".")
+	return s.say("Längst från målnivån ligger "+topic+", där skillnaden mellan "+s.women()+" och "+s.men()+" var "+size+" "+s.year(s.period)+".",
+		"Furthest off target is "+topic+", where the difference between "+s.women()+" and "+s.men()+" was "+size+" "+s.year(s.period)+".")
 }
 
 // named lists the indicators of an edition in its order, each once.

@@ -229,7 +229,10 @@ func (d draft) majority(c comparison) string {
 	count := map[direction]int{}
 	for _, p := range c.pairs {
 		if p.code != "" && p.cell.Gap.OK() {
-			dir, _ := d.cellDirection(p.cell)
+			dir, near := d.cellDirection(p.cell)
+			if d.toldEqual(dir, near) {
+				dir = equal
+			}
 			count[dir]++
 		}
 	}
@@ -317,10 +320,13 @@ func (d draft) extremesText(c comparison) string {
 		"In "+string(c.period)+" the difference was smallest "+d.places(least)+" ("+low+") and largest "+d.places(most)+" ("+high+").")
 }
 
+// telling is how far from either end a place in a list is worth telling.
+const telling = 5
+
 // rank says which place the own area's difference takes among the county's municipalities, smallest first. Ties share
 // the better place.
 func (d draft) rank(c comparison, own *pair) string {
-	if own.code == "" || c.areas < 3 {
+	if own.code == "" || c.areas < 3 || own.distance == 0 {
 		return ""
 	}
 	smaller, same := 0, 0
@@ -334,6 +340,9 @@ func (d draft) rank(c comparison, own *pair) string {
 		}
 	}
 	larger := c.areas - 1 - smaller - same
+	if min(smaller, larger) >= telling {
+		return ""
+	}
 	place, adjective := smaller+1, d.say("minsta", "smallest")
 	if larger < smaller {
 		place, adjective = larger+1, d.say("största", "largest")
@@ -343,7 +352,7 @@ func (d draft) rank(c comparison, own *pair) string {
 	}
 	shared := ""
 	if same > 0 {
-		shared = d.say(", delat med "+others(same, d.lang()), ", shared with "+others(same, d.lang()))
+		shared = d.say(", tillsammans med "+others(same, d.lang()), ", shared with "+others(same, d.lang()))
 	}
 	return d.say("Skillnaden var den "+ordinal(place, d.lang())+adjective+" bland "+d.field(c)+shared+".",
 		"The difference was the "+ordinal(place, d.lang())+adjective+" among "+d.field(c)+shared+".")
@@ -380,7 +389,12 @@ func (d draft) besides(it string, c comparison, own *pair) string {
 	for _, p := range c.pairs {
 		if p.strong && !p.own && p.label == d.say("Riket", "Sweden") {
 			here, there := d.gapAmount(own.cell), d.gapAmount(p.cell)
-			if here == there {
+			switch {
+			case own.distance == 0 && p.distance == 0:
+				return ""
+			case own.distance == 0:
+				return d.say("I riket var skillnaden "+there+".", "In Sweden as a whole the difference was "+there+".")
+			case here == there:
 				return d.say(it+" var "+here+" både "+d.place.In+" och i riket.", it+" was "+here+" both "+d.place.In+" and in Sweden as a whole.")
 			}
 			return d.say(it+" var "+here+" "+d.place.In+" och "+there+" i riket.", it+" was "+here+" "+d.place.In+" and "+there+" in Sweden as a whole.")

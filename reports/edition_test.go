@@ -74,7 +74,7 @@ func TestBuildRefusesUnknownNames(t *testing.T) {
 func TestOverride(t *testing.T) {
 	src := strings.Replace(head, "economy", "unpaid-care", 1) + `      - indicator: parental-benefit
         kind: line
-        title: {sv: "{lower} {place} tar {lower value} av dagarna", en: "{lower} {place} take {lower value}"}
+        title: {sv: "{lower} {place} tog {lower value} av dagarna {year}", en: "{lower} {place} took {lower value} in {year}"}
         subtitle: {sv: Egen underrubrik, en: Own subtitle}
         notes: [{sv: Egen not., en: Own note.}]
 `
@@ -91,7 +91,7 @@ func TestOverride(t *testing.T) {
 	}
 	f := doc.Sections[0].Figures[0]
 	// Kolada N00943, vintage 2024-12-12: Sala 2023, 30.8 percent.
-	if want := "Män i Sala tar 31\u00a0procent av dagarna"; f.Title != want {
+	if want := "Män i Sala tog 31\u00a0procent av dagarna 2023"; f.Title != want {
 		t.Errorf("title %q, want %q", f.Title, want)
 	}
 	if got := plainText(f.Subtitle); got != "Egen underrubrik" {

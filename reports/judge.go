@@ -47,7 +47,7 @@ func (v voice) why(j indicators.Judgement, c indicators.Cell) string {
 	case j.State == indicators.NoData:
 		return v.whyMissing(j.Missing)
 	case j.Stale():
-		return sentences(v.found(j, c), v.say("Uppgiften är för gammal för att säga något om läget i dag.", "The figure is too old to say anything of the state today."))
+		return sentences(v.found(j, c), v.say("Uppgiften är för gammal för att säga något om läget i dag.", "The figure is too old to say anything about the situation today."))
 	case j.Doubtful():
 		return sentences(v.found(j, c), v.doubt(j))
 	}

@@ -114,7 +114,7 @@ func TestWhy(t *testing.T) {
 		{
 			"nine years old", judgedBy(rate, within), "share", data.SexSplit, nil, []value{{"2015", data.Women, 0.5, 0}, {"2015", data.Men, 0.51, 0}}, LightUncertain,
 			"Andelen var 1,0 procentenheter lägre för kvinnor än för män år 2015. Uppgiften är för gammal för att säga något om läget i dag.",
-			"The share was 1.0 percentage points lower for women than for men in 2015. The figure is too old to say anything of the state today.",
+			"The share was 1.0 percentage points lower for women than for men in 2015. The figure is too old to say anything about the situation today.",
 		},
 		{
 			"withheld", judgedBy(rate, within), "share", data.SexSplit, nil, []value{{"2023", data.Women, 0.5, data.Suppressed}, {"2023", data.Men, 0.51, 0}}, LightNoData,

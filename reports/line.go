@@ -149,6 +149,10 @@ func (d draft) levels(p data.Period, c indicators.Cell) string {
 		return ""
 	}
 	women, men := d.scale.amount(w, d.scale.unit), d.scale.amount(m, d.scale.unit)
+	if w.Text == m.Text && !d.parts() {
+		return d.say("År "+string(p)+" var "+d.value()+" "+women+" för både "+d.women()+" och "+d.men()+".",
+			"In "+string(p)+", "+d.value()+" was "+women+" for both "+d.women()+" and "+d.men()+".")
+	}
 	if strings.Contains(d.unitWords(), " ") {
 		men = m.Text // the unit is said once where it is long
 	}
@@ -227,7 +231,7 @@ func (d draft) unsteady(t track) string {
 		}
 	}
 	if j := d.result.Judge(d.place.Code); j.Period == last && j.Doubtful() && j.Basis == indicators.BasisSeries {
-		return d.say("Skillnaden varierar mycket från år till år.", "The difference varies much from year to year.")
+		return d.say("Skillnaden varierar mycket från år till år.", "The difference varies greatly from year to year.")
 	}
 	return ""
 }

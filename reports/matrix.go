@@ -96,7 +96,7 @@ func (b *builder) reached(columns []draft, counts []tally) (title, text string) 
 	topics := List(most, b.lang)
 	title = b.say("Målnivån nås i flest kommuner för "+topics+": "+some+" av "+whole, "Most municipalities are on target for "+topics+": "+some+" of "+whole)
 	if len(none) > 0 {
-		text = b.say("Ingen kommun når den för "+List(none, b.lang)+".", "No municipality is on target for "+List(none, b.lang)+".")
+		text = b.say("Ingen kommun når målnivån för "+List(none, b.lang)+".", "No municipality is on target for "+List(none, b.lang)+".")
 	}
 	return title, text
 }

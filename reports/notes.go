@@ -37,6 +37,7 @@ var audiences = map[string]audience{
 	"summed-areas":        withSums,
 	"total-outside":       byDefinition, // no figure shows totals
 	"two-populations":     byDefinition,
+	"whole-percent":       byDefinition,
 }
 
 var noteDay = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)

@@ -60,7 +60,8 @@ const (
 )
 
 // direction returns it with a word on how sure: near if the difference is there but less than one percentage point
-// or one percent.
+// or one percent, and no more than the indicator's own target level; where the source rounds to whole ones, also one,
+// which may be almost none.
 func (v voice) direction(gap data.Value, level float64) (d direction, near bool) {
 	shown := v.scale.gap(gap).Value
 	switch {
@@ -72,6 +73,12 @@ func (v voice) direction(gap data.Value, level float64) (d direction, near bool)
 	small := 1.0
 	if v.scale.gapUnit != "percent" && v.scale.gapUnit != "percentage-points" {
 		small = math.Abs(level) * v.scale.factor / 100
+	}
+	if j := v.indicator.Judge; j != nil && j.Within != nil {
+		small = min(small, Round(j.Within.Good*v.scale.gapFactor, 10)) // hardly any is never off target
+	}
+	if v.scale.decimals == 0 {
+		return d, d != equal && math.Abs(shown) <= small
 	}
 	return d, d != equal && math.Abs(shown) < small
 }
@@ -85,10 +92,15 @@ func (v voice) cellDirection(c indicators.Cell) (direction, bool) {
 // place is where: "i Sala". The cell's gap must be OK.
 func (v voice) finding(c indicators.Cell, place string) string {
 	d, near := v.cellDirection(c)
-	if t := v.equalTemplate(); d == equal || near && strings.Contains(t, "{about}") {
-		return fill(t, v.words(c, d, near, place))
+	if v.toldEqual(d, near) {
+		return fill(v.equalTemplate(), v.words(c, d, near, place))
 	}
 	return fill(v.findingTemplate(), v.words(c, d, false, place))
+}
+
+// toldEqual reports whether the finding says that there is no difference, or hardly any.
+func (v voice) toldEqual(d direction, near bool) bool {
+	return d == equal || near && strings.Contains(v.equalTemplate(), "{about}")
 }
 
 // words fills a template's places from one cell.

@@ -69,6 +69,9 @@ var (
 	}
 )
 
+// whole is a rate published in whole percent.
+var whole = func() indicators.Indicator { ind := rate; ind.Decimals = 0; return ind }()
+
 func pairOf(women, men float64) []value {
 	return []value{{"2023", data.Women, women, 0}, {"2023", data.Men, men, 0}}
 }
@@ -93,6 +96,9 @@ func TestFinding(t *testing.T) {
 		{"share, women higher", rate, "share", data.SexSplit, nil, pairOf(0.9, 0.7), "Sysselsättning: 20\u00a0procentenheter lägre för män än för kvinnor i Sala", "Employment: 20\u00a0percentage points lower for men than for women in Sala"},
 		{"share, alike as shown", rate, "share", data.SexSplit, nil, pairOf(0.70001, 0.70002), "Sysselsättning: lika för kvinnor och män i Sala", "Employment: the same for women and men in Sala"},
 		{"share, hardly apart", rate, "share", data.SexSplit, nil, pairOf(0.706, 0.70), "Sysselsättning: ungefär lika för kvinnor och män i Sala", "Employment: about the same for women and men in Sala"},
+		{"share, hardly apart, yet off target", judgedBy(rate, indicators.Judge{Within: &indicators.WithinRule{Good: 0.005, Near: 0.01}}), "share", data.SexSplit, nil, pairOf(0.706, 0.70), "Sysselsättning: 0,6\u00a0procentenheter lägre för män än för kvinnor i Sala", "Employment: 0.6\u00a0percentage points lower for men than for women in Sala"},
+		{"whole percent, one apart", whole, "share", data.SexSplit, nil, pairOf(0.71, 0.70), "Sysselsättning: ungefär lika för kvinnor och män i Sala", "Employment: about the same for women and men in Sala"},
+		{"whole percent, two apart", whole, "share", data.SexSplit, nil, pairOf(0.72, 0.70), "Sysselsättning: 2\u00a0procentenheter lägre för män än för kvinnor i Sala", "Employment: 2\u00a0percentage points lower for men than for women in Sala"},
 		{"income", income, "SEK", data.SexSplit, nil, pairOf(240_000, 300_000), "Medianinkomst: 20\u00a0procent lägre för kvinnor än för män i Sala", "Median income: 20\u00a0per cent lower for women than for men in Sala"},
 		{"income, women higher", income, "SEK", data.SexSplit, nil, pairOf(330_000, 300_000), "Medianinkomst: 10\u00a0procent högre för kvinnor än för män i Sala", "Median income: 10\u00a0per cent higher for women than for men in Sala"},
 		{"parts of a whole", days, "share", data.SexShare, nil, []value{{"2023", data.Men, 0.309, 0}}, "Män stod för 31\u00a0procent av föräldrapenningdagarna i Sala", "Men accounted for 31\u00a0per cent of the parental benefit days in Sala"},

@@ -25,7 +25,7 @@ var unitNames = map[data.Unit]unitWords{
 	"days/insured":         {data.Text{SV: "dagar per försäkrad", EN: "days per insured person"}, data.Text{SV: "dagar", EN: "days"}},
 	"points":               {data.Text{SV: "poäng", EN: "points"}, data.Text{SV: "poäng", EN: "points"}},
 	"years":                {data.Text{SV: "år", EN: "years"}, data.Text{SV: "år", EN: "years"}},
-	"occasions/inhabitant": {data.Text{SV: "tillfällen per invånare", EN: "occasions per inhabitant"}, data.Text{}},
+	"occasions/inhabitant": {data.Text{SV: "tillfällen per invånare", EN: "attendances per inhabitant"}, data.Text{}},
 	"loans/child":          {data.Text{SV: "lån per barn", EN: "loans per child"}, data.Text{}},
 	"per-1000":             {data.Text{SV: "per 1\u00a0000 invånare", EN: "per 1,000 inhabitants"}, data.Text{}},
 	"per-1000-insured":     {data.Text{SV: "per 1\u00a0000 försäkrade", EN: "per 1,000 insured persons"}, data.Text{}},
