@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -77,7 +79,11 @@ measures: {n: {title: {sv: Antal, en: Number}, unit: persons, additive: true, se
 		sources = append(sources, definition.File[ingest.Source]{Name: "sources/" + id + ".yaml", Value: s})
 		var b bytes.Buffer
 		b.WriteString("area,year,age,day,value\n")
-		random := rand.New(rand.NewPCG(uint64(k), uint64(len(day))+uint64(day[9])+31*uint64(day[8])))
+		seed, err := strconv.ParseUint(strings.ReplaceAll(day, "-", ""), 10, 64)
+		if err != nil {
+			return nil, nil, err
+		}
+		random := rand.New(rand.NewPCG(uint64(k), seed))
 		for _, area := range []int{1904, 1907, 1960, 1961, 1962, 1980, 1981, 1982, 1983, 1984} {
 			for age := range 100 {
 				fmt.Fprintf(&b, "%d,2023,%d,%s,%d\n", area, age, day, 100+random.IntN(200))
