@@ -47,11 +47,10 @@ type Collector struct {
 // facts are what Add needs to know of one measure in one vintage.
 type facts struct {
 	Measure
-	base    data.Unit
-	factor  float64
-	inverse float64 // 1/factor where that is whole: dividing percent by 100 rounds once, 0.01 is rounded itself
-	most    float64
-	under   []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
+	base  data.Unit
+	scale scale
+	most  float64
+	under []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
 }
 
 // part is what one vintage has so far, as columns in chunks that are let go while the dataset is built.
@@ -142,12 +141,7 @@ func (c *Collector) Add(x *Cell) {
 			ok = false
 		}
 	}
-	v := x.Number
-	if f.inverse != 0 {
-		v /= f.inverse
-	} else {
-		v *= f.factor
-	}
+	v := f.scale.base(x.Number)
 	if x.Status.Missing() {
 		v = 0
 	} else if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -225,10 +219,7 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	if f == nil {
 		def := c.Layout.Measures[c.Measures.ID(m)]
 		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), most: 1}
-		f.base, f.factor, _ = f.Unit.Base()
-		if whole := math.Round(1 / f.factor); whole > 1 && whole*f.factor == 1 {
-			f.inverse = whole
-		}
+		f.base, f.scale = scaleOf(f.Unit)
 		if f.Most != nil {
 			f.most = *f.Most
 		}

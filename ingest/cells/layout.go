@@ -153,6 +153,31 @@ func (l *Layout) meaning(id, word string) (string, error) {
 	return "", fmt.Errorf("%s %q: %w%s", id, word, data.ErrUnknownCode, definition.Suggest(word, slices.Sorted(maps.Keys(d.Codes))))
 }
 
+// Allows checks that dimension id can have code, which is the dataset's and not the provider's word. Whether an area is
+// one depends on the period and is not judged here.
+func (l *Layout) Allows(id, code string) error {
+	d := l.Dimensions[id]
+	var codes []string
+	switch {
+	case id == data.Time:
+		_, err := data.ParsePeriod(code)
+		return err
+	case id == data.Area:
+		return nil
+	case id == data.Sex:
+		codes = slices.Sorted(maps.Keys(sexes))
+	case d.Numbers != nil:
+		_, err := l.meaning(id, code)
+		return err
+	default:
+		codes = slices.Sorted(maps.Values(d.Codes))
+	}
+	if len(codes) > 0 && !slices.Contains(codes, code) {
+		return fmt.Errorf("%s %q: %w: the codes are %s", id, code, data.ErrUnknownCode, strings.Join(slices.Compact(codes), ", "))
+	}
+	return nil
+}
+
 // title is the title of code in dimension id.
 func (l *Layout) title(id, code string) data.Text {
 	d := l.Dimensions[id]

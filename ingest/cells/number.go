@@ -2,7 +2,10 @@ package cells
 
 import (
 	"fmt"
+	"math"
 	"strconv"
+
+	"lagesbild/data"
 )
 
 // powers are the powers of ten that a float64 holds exactly.
@@ -75,3 +78,31 @@ func slow(s, digits string, negative bool, mark byte) (float64, error) {
 }
 
 func notANumber(s string) error { return fmt.Errorf("%q is not a number", s) }
+
+// scale takes published numbers to their base unit.
+type scale struct {
+	factor  float64
+	inverse float64 // 1/factor where that is whole: dividing percent by 100 rounds once, 0.01 is rounded itself
+}
+
+func scaleOf(u data.Unit) (data.Unit, scale) {
+	base, factor, _ := u.Base()
+	s := scale{factor: factor}
+	if whole := math.Round(1 / factor); whole > 1 && whole*factor == 1 {
+		s.inverse = whole
+	}
+	return base, s
+}
+
+func (s scale) base(v float64) float64 {
+	if s.inverse != 0 {
+		return v / s.inverse
+	}
+	return v * s.factor
+}
+
+// Base takes a number published in unit u, which must be known, to the base unit, to the last bit as Add does.
+func Base(v float64, u data.Unit) float64 {
+	_, s := scaleOf(u)
+	return s.base(v)
+}
