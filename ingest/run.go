@@ -170,19 +170,29 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 		out.Err = fmt.Errorf("ingest %s: parse: %w", s.ID, err)
 		return out
 	}
+	out.Findings = findings
 	defer func() {
 		for _, d := range sets {
 			d.Release()
 		}
 	}()
-	out.Findings = findings
+	if s.corrections != nil {
+		done, err := s.corrections.Apply(memory.DefaultAllocator, sets)
+		if err != nil {
+			out.Err = fmt.Errorf("ingest %s: correct: %w", s.ID, err)
+			return out
+		}
+		out.Findings = append(out.Findings, done...)
+	}
 	r.step(s, Checking)
-	if err := r.check(ctx, s, sets); err != nil {
+	doubts, err := r.check(ctx, s, sets)
+	if err != nil {
 		out.Err = fmt.Errorf("ingest %s: check: %w", s.ID, err)
 		return out
 	}
+	out.Findings = append(out.Findings, doubts...)
 	r.step(s, Shelving)
-	out.Vintages, out.Err = r.shelve(ctx, s, sets, pages, findings)
+	out.Vintages, out.Err = r.shelve(ctx, s, sets, pages, out.Findings)
 	if out.Err != nil {
 		out.Err = fmt.Errorf("ingest %s: shelve: %w", s.ID, out.Err)
 	}
@@ -299,15 +309,19 @@ func (r *run) wouldBeNew(ctx context.Context, d *data.Dataset, known []data.Vint
 	return true, nil
 }
 
-// check compares each vintage with the one before it, on the shelf or among the same pages.
-func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) error {
+// check holds women's and men's values against the total, and each vintage against the one before it, on the shelf or
+// among the same pages. The findings are doubts that stop nothing.
+func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) (findings []string, err error) {
 	known, err := r.vintages(s.Dataset)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	l := s.layout()
 	var faults cells.Faults
 	for i, d := range sets {
+		doubts, err := sexes(d, s.ID)
+		findings = append(findings, doubts...)
+		faults.Add(err)
 		var before *data.Dataset
 		if i > 0 {
 			before = sets[i-1]
@@ -318,7 +332,7 @@ func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) error 
 			}
 			was, err := r.shelf.Read(ctx, memory.DefaultAllocator, d.ID, v)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			defer was.Release()
 			before = was
@@ -328,5 +342,5 @@ func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) error 
 			faults.Add(jumps(l, before, d))
 		}
 	}
-	return faults.Err()
+	return findings, faults.Err()
 }

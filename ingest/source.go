@@ -3,29 +3,73 @@ package ingest
 import (
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
+	"maps"
+	"path"
 	"regexp"
+	"slices"
+	"strings"
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/corrections"
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
 )
 
-//go:embed sources/*.yaml
+//go:embed sources/*.yaml sources/*.corrections.csv
 var definitions embed.FS
 
-// Definitions are the sources that ship, as a layer for [Sources]: its folder "sources" holds one YAML file a source.
+const folder = "sources"
+
+// Definitions are the sources that ship, as a layer for [Sources]: its folder "sources" holds one YAML file a source,
+// and beside it the source's corrections, if it has any, as <id>.corrections.csv.
 func Definitions() fs.FS { return definitions }
 
-// Sources loads the definitions of all layers; a later layer replaces a file of the same name.
+// Sources loads the definitions and corrections of all layers; a later layer replaces a file of the same name.
 func Sources(layers ...fs.FS) ([]definition.File[Source], error) {
-	files, err := definition.Load[Source]("sources", layers...)
+	files, err := definition.Load[Source](folder, layers...)
 	faults := []error{err}
-	for _, f := range files {
+	beside, err := correctionFiles(layers)
+	faults = append(faults, err)
+	for i := range files {
+		f := &files[i]
 		if f.Stem() != f.Value.ID {
 			faults = append(faults, f.At("$.id", definition.Faultf("$.id", "%q: the file is named %q", f.Value.ID, f.Stem())))
+		}
+		name := path.Join(folder, f.Stem()+corrections.Ending)
+		if body, ok := beside[name]; ok {
+			f.Value.corrections, err = corrections.Parse(name, body, f.Value.layout())
+			faults = append(faults, err)
+		}
+	}
+	return files, errors.Join(faults...)
+}
+
+// correctionFiles reads the corrections of all layers by file name. A file without a source of that name, in any layer,
+// is an error.
+func correctionFiles(layers []fs.FS) (map[string][]byte, error) {
+	files, sources := map[string][]byte{}, map[string]bool{}
+	for _, layer := range layers {
+		names, err := fs.Glob(layer, path.Join(folder, "*"))
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			if !strings.HasSuffix(name, corrections.Ending) {
+				sources[name] = true
+			} else if files[name], err = fs.ReadFile(layer, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		source := strings.TrimSuffix(name, corrections.Ending) + ".yaml"
+		if !sources[source] {
+			faults = append(faults, fmt.Errorf("%s: source %s: %w%s", name, source, data.ErrNotFound, definition.Suggest(source, slices.Sorted(maps.Keys(sources)))))
 		}
 	}
 	return files, errors.Join(faults...)
@@ -43,6 +87,8 @@ type Source struct {
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
 	Notes      []data.Note                `yaml:"notes,omitempty"`
+
+	corrections *corrections.File // nil if there is none beside the definition
 }
 
 // From is the format of the source's pages; exactly one is set.
