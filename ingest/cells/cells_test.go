@@ -222,3 +222,29 @@ func TestPublished(t *testing.T) {
 		}
 	}
 }
+
+// TestZero: where the provider writes 0 for what it withholds, a 0 is no figure; other values, and other measures' zeros, are.
+func TestZero(t *testing.T) {
+	l := testLayout()
+	l.Measures["w"] = Measure{Title: data.Text{SV: "t", EN: "t"}, Unit: "percent", Sex: Split, Zero: "not_available contradicted"}
+	if err := l.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	c := New(l, func(role string) string { return role })
+	add(c, "2023-03-28", "w", "1980", "2019", "K", "30", 0, 0)
+	add(c, "2023-03-28", "w", "1980", "2019", "M", "30", 1, 0)
+	add(c, "2023-03-28", "p", "1980", "2019", "K", "30", 0, 0)
+	sets, err := c.Datasets(memory.DefaultAllocator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sets[0].Release()
+	b := sets[0].Batches()[0]
+	if b.Status[0] != 0 || b.Status[1] != data.NotAvailable|data.Contradicted || b.Status[2] != 0 {
+		t.Errorf("statuses %v", b.Status)
+	}
+	l.Measures["w"] = Measure{Title: data.Text{SV: "t", EN: "t"}, Unit: "percent", Sex: Split, Zero: "provisional"}
+	if err := l.Validate(); err == nil {
+		t.Error("a zero that is a figure after all was accepted")
+	}
+}

@@ -50,6 +50,7 @@ type facts struct {
 	base  data.Unit
 	scale scale
 	most  float64
+	zero  data.Status
 	under []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
 }
 
@@ -141,8 +142,11 @@ func (c *Collector) Add(x *Cell) {
 			ok = false
 		}
 	}
-	v := f.scale.base(x.Number)
-	if x.Status.Missing() {
+	v, status := f.scale.base(x.Number), x.Status
+	if v == 0 {
+		status |= f.zero
+	}
+	if status.Missing() {
 		v = 0
 	} else if math.IsNaN(v) || math.IsInf(v, 0) {
 		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v is not a finite number", x.Number))
@@ -152,7 +156,7 @@ func (c *Collector) Add(x *Cell) {
 		ok = false
 	}
 	if ok {
-		c.parts[x.Vintage].add(x, c.sex, sex, v)
+		c.parts[x.Vintage].add(x, c.sex, sex, v, status)
 	}
 }
 
@@ -220,6 +224,7 @@ func (c *Collector) factsOf(v, m int32) *facts {
 		def := c.Layout.Measures[c.Measures.ID(m)]
 		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), most: 1}
 		f.base, f.scale = scaleOf(f.Unit)
+		f.zero, _ = data.ParseStatus(f.Zero) // checked by Validate
 		if f.Most != nil {
 			f.most = *f.Most
 		}
@@ -231,7 +236,7 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	return f
 }
 
-func (p *part) add(x *Cell, sexAt int, sex int32, v float64) {
+func (p *part) add(x *Cell, sexAt int, sex int32, v float64, status data.Status) {
 	if n := len(p.chunks); n == 0 || len(p.chunks[n-1].row) == cap(p.chunks[n-1].row) {
 		p.chunks = append(p.chunks, newChunk(len(x.Codes), min(chunkRows, 512<<(2*n))))
 	}
@@ -244,7 +249,7 @@ func (p *part) add(x *Cell, sexAt int, sex int32, v float64) {
 	}
 	k.measure = append(k.measure, x.Measure)
 	k.value = append(k.value, v)
-	k.status = append(k.status, x.Status)
+	k.status = append(k.status, status)
 	k.page = append(k.page, x.Page)
 	k.row = append(k.row, x.Row)
 }

@@ -34,6 +34,7 @@ type Measure struct {
 	Sex      Form               `yaml:"sex"`
 	Of       string             `yaml:"of,omitempty"`      // F or M, for share and paired
 	Most     *float64           `yaml:"most,omitempty"`    // largest share that can be, where it is not 1
+	Zero     string             `yaml:"zero,omitempty"`    // statuses of a 0, where the provider writes 0 for what it withholds
 	Changes  []Change           `yaml:"changes,omitempty"` // what the provider changed under the same code, oldest first
 	Breaks   []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes    []data.Note        `yaml:"notes,omitempty"`
@@ -132,6 +133,9 @@ func (l *Layout) measure(code string) error {
 		fault(".additive", "%w: a %s", data.ErrNotAdditive, base)
 	case m.Most != nil && (base != "share" || *m.Most <= 1):
 		fault(".most", "is for shares that can be above 1")
+	}
+	if s, err := data.ParseStatus(m.Zero); err != nil || m.Zero != "" && !s.Missing() {
+		fault(".zero", "%q: want statuses that say why there is no number", m.Zero)
 	}
 	for i, c := range m.Changes {
 		at := fmt.Sprintf("%s.changes[%d]", path, i)
