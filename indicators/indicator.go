@@ -110,14 +110,14 @@ type Judge struct {
 	Within *WithinRule `yaml:"within,omitempty"` // the gap no larger than so much
 }
 
-// BandRule: good from Low to High of women's share, near at most Near outside; shares of 1.
+// BandRule is good from Low to High of women's share, near at most Near outside; shares of 1.
 type BandRule struct {
 	Low  float64 `yaml:"low"`
 	High float64 `yaml:"high"`
 	Near float64 `yaml:"near"`
 }
 
-// WithinRule: good while the gap's distance from equality is at most Good, near while at most Near; in the gap's unit
+// WithinRule is good while the gap's distance from equality is at most Good, near while at most Near; in the gap's unit
 // (shares of 1 for percentage points, the distance from 1 for ratios).
 type WithinRule struct {
 	Good float64 `yaml:"good"`

@@ -64,7 +64,10 @@ func (d draft) subtitle(years string) []Run {
 		return []Run{{Text: measured + ", " + years + unit}}
 	}
 	return []Run{
-		{Text: measured + ", "}, {d.women(), Women}, {Text: d.say(" och ", " and ")}, {d.men(), Men},
+		{Text: measured + ", "},
+		{d.women(), Women},
+		{Text: d.say(" och ", " and ")},
+		{d.men(), Men},
 		{Text: ", " + years + unit},
 	}
 }

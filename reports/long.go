@@ -15,10 +15,19 @@ import (
 func (b *builder) long() Table {
 	say := b.say
 	t := Table{Caption: say("Alla uppgifter", "All figures"), Columns: []Column{
-		{Head: say("Indikator-id", "Indicator id")}, {Head: say("Indikator", "Indicator")}, {Head: say("Delmål", "Sub-goal")},
-		{Head: say("Områdeskod", "Area code")}, {Head: say("Område", "Area")}, {Head: say("År", "Year")}, {Head: say("Kön", "Sex")},
-		{Head: say("Värde", "Value"), Unit: "number", Decimal: 1}, {Head: say("Enhet", "Unit")}, {Head: say("Anmärkning", "Remark")},
-		{Head: say("Källa", "Source")}, {Head: say("Tabell", "Table")}, {Head: say("Hämtat", "Retrieved")},
+		{Head: say("Indikator-id", "Indicator id")},
+		{Head: say("Indikator", "Indicator")},
+		{Head: say("Delmål", "Sub-goal")},
+		{Head: say("Områdeskod", "Area code")},
+		{Head: say("Område", "Area")},
+		{Head: say("År", "Year")},
+		{Head: say("Kön", "Sex")},
+		{Head: say("Värde", "Value"), Unit: "number", Decimal: 1},
+		{Head: say("Enhet", "Unit")},
+		{Head: say("Anmärkning", "Remark")},
+		{Head: say("Källa", "Source")},
+		{Head: say("Tabell", "Table")},
+		{Head: say("Hämtat", "Retrieved")},
 	}}
 	for _, id := range b.edition.named(b.place.Level) {
 		d, ok := b.draft(id)

@@ -3,6 +3,7 @@ package reports
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"lagesbild/data/codelist"
 	"lagesbild/indicators"
@@ -24,7 +25,7 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 	body := &Matrix{Sum: say("Uppnådda", "Reached")}
 	table := Table{Caption: say("Läget per kommun", "Status by municipality"), Columns: []Column{{Head: say("Kommun", "Municipality")}}}
 	for _, d := range columns {
-		body.Heads = append(body.Heads, d.indicator.Title.In(b.lang))
+		body.Heads = append(body.Heads, b.head(d))
 		table.Columns = append(table.Columns, Column{Head: d.indicator.Title.In(b.lang)})
 	}
 	table.Columns = append(table.Columns, Column{Head: body.Sum})
@@ -66,6 +67,17 @@ func (b *builder) matrix(inds []draft) (Figure, bool) {
 		say("Kommunerna är olika stora och har olika förutsättningar: antalet är ingen rangordning av deras arbete.", "Municipalities differ in size and conditions: the count is no ranking of their work."),
 	}
 	return f, true
+}
+
+// softHyphen is where a word may be broken; it is seen only there.
+const softHyphen = "\u00ad"
+
+// head is an indicator's topic over a narrow column.
+func (b *builder) head(d draft) string {
+	if w := b.edition.wordings[d.indicator.ID]; w != nil && w.Head.Complete() {
+		return strings.ReplaceAll(w.Head.In(b.lang), "|", softHyphen)
+	}
+	return d.indicator.Title.In(b.lang)
 }
 
 // neighbours are the municipalities of the county that the place is or lies in.

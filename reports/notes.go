@@ -38,6 +38,9 @@ var audiences = map[string]audience{
 	"total-outside":       byDefinition, // no figure shows totals
 	"two-populations":     byDefinition,
 	"whole-percent":       byDefinition,
+
+	"zeros-treated-as-missing": byDefinition,
+	"zero-may-be-few":          overTime,
 }
 
 var noteDay = regexp.MustCompile(`-\d{4}-\d{2}-\d{2}$`)

@@ -31,6 +31,7 @@ func (v voice) say(sv, en string) string { return data.Text{SV: sv, EN: en}.In(v
 func (v voice) women() string {
 	return orDefault(v.wording.Women, data.Text{SV: "kvinnor", EN: "women"}, v.lang())
 }
+
 func (v voice) men() string {
 	return orDefault(v.wording.Men, data.Text{SV: "män", EN: "men"}, v.lang())
 }

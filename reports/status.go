@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"slices"
+
 	"lagesbild/data"
 	"lagesbild/data/codelist"
 	"lagesbild/indicators"
@@ -57,8 +59,14 @@ func (b *builder) statusTable(states []state) Figure {
 		say("Indikator", "Indicator"), say("Kvinnor", "Women"), say("Män", "Men"), say("Skillnad", "Difference"), say("Utveckling", "Development"), say("Läge", "Status"),
 	}}
 	table := Table{Caption: say("Läget ", "Status ") + b.place.In, Columns: []Column{
-		{Head: say("Indikator", "Indicator")}, {Head: say("Vad som mäts", "What is measured")}, {Head: say("År", "Year")},
-		{Head: body.Heads[1], Role: Women}, {Head: body.Heads[2], Role: Men}, {Head: body.Heads[3]}, {Head: body.Heads[5]}, {Head: say("Bedömning", "Judgement")},
+		{Head: say("Indikator", "Indicator")},
+		{Head: say("Vad som mäts", "What is measured")},
+		{Head: say("År", "Year")},
+		{Head: body.Heads[1], Role: Women},
+		{Head: body.Heads[2], Role: Men},
+		{Head: body.Heads[3]},
+		{Head: body.Heads[5]},
+		{Head: say("Bedömning", "Judgement")},
 	}}
 	count := tally{}
 	var cells []indicators.Cell
@@ -66,8 +74,12 @@ func (b *builder) statusTable(states []state) Figure {
 		row := s.row()
 		body.Rows = append(body.Rows, row)
 		table.Rows = append(table.Rows, Row{Cells: []Cell{
-			{Text: row.Title}, {Text: row.Subtitle}, {Text: row.Period}, numberCell(row.Women), numberCell(row.Men), numberCell(row.Gap),
-			{Light: row.Light, Text: row.Word}, {Text: row.Why},
+			{Text: row.Title},
+			{Text: row.Subtitle},
+			{Text: row.Period},
+			numberCell(row.Women), numberCell(row.Men), numberCell(row.Gap),
+			{Light: row.Light, Text: row.Word},
+			{Text: row.Why},
 		}})
 		count[s.light]++
 		cells = append(cells, s.cell)
@@ -75,7 +87,9 @@ func (b *builder) statusTable(states []state) Figure {
 	f := Figure{ID: "status", Lang: b.lang, Title: b.reaches(count), Body: body, Table: table, Source: b.agencies(cells)}
 	f.Subtitle = []Run{
 		{Text: say("Senaste uppgift för varje indikator. ", "Latest figure for each indicator. ")},
-		{say("Kvinnor", "Women"), Women}, {Text: say(" jämförs med ", " are compared with ")}, {say("män", "men"), Men},
+		{say("Kvinnor", "Women"), Women},
+		{Text: say(" jämförs med ", " are compared with ")},
+		{say("män", "men"), Men},
 		{Text: say("; skillnaden är kvinnor minus män.", "; the difference is women minus men.")},
 	}
 	f.Text = b.lightsText(count)
@@ -94,7 +108,10 @@ func (s state) row() StatusRow {
 	if s.readyMade() {
 		row.Women, row.Men = Number{Text: "–"}, Number{Text: "–"}
 	}
-	for _, c := range s.track.cells {
+	for i, c := range s.track.cells {
+		if slices.Contains(s.track.breaks, i) {
+			row.Spark = append(row.Spark, Number{}) // a hole, so that no line joins what is not comparable
+		}
 		row.Spark = append(row.Spark, s.scale.gap(c.Gap))
 	}
 	return row
@@ -141,7 +158,9 @@ func (b *builder) lightsText(count tally) string {
 		light  Light
 		sv, en string
 	}{
-		{LightNear, "nära målnivån", "near target"}, {LightMiss, "längre från den", "further off"}, {LightUncertain, "för osäkra för att bedömas", "too uncertain to be judged"},
+		{LightNear, "nära målnivån", "near target"},
+		{LightMiss, "längre från den", "further off"},
+		{LightUncertain, "för osäkra för att bedömas", "too uncertain to be judged"},
 		{Unlit, "inte till för att bedömas", "not for judging"},
 	} {
 		if n := count[l.light]; n > 0 {

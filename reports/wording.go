@@ -27,6 +27,7 @@ import (
 //	{year}                                   only in an edition's own titles, which get no year by themselves
 type Wording struct {
 	ID      string    `yaml:"id"`      // the indicator's
+	Head    data.Text `yaml:"head"`    // the topic over a narrow column, | where a word may be broken: Kommun|fullmäktige
 	Women   data.Text `yaml:"women"`   // flickor where the indicator is about pupils; kvinnor if left out
 	Men     data.Text `yaml:"men"`     // pojkar; män if left out
 	Value   data.Text `yaml:"value"`   // what a sex's value is, in the definite form: medianinkomsten
@@ -56,8 +57,13 @@ func (w *Wording) Validate() error {
 		text  data.Text
 		known []string
 	}{
-		{"women", w.Women, nil}, {"men", w.Men, nil}, {"value", w.Value, nil},
-		{"finding", w.Finding, sentenceWords}, {"equal", w.Equal, equal}, {"spread", w.Spread, spread},
+		{"head", w.Head, nil},
+		{"women", w.Women, nil},
+		{"men", w.Men, nil},
+		{"value", w.Value, nil},
+		{"finding", w.Finding, sentenceWords},
+		{"equal", w.Equal, equal},
+		{"spread", w.Spread, spread},
 	} {
 		if part.text != (data.Text{}) && !part.text.Complete() {
 			faults = append(faults, definition.Faultf("$."+part.key, "%s: give both sv and en", part.key))

@@ -54,9 +54,14 @@ func persons(mem memory.Allocator) (*data.Dataset, error) {
 		value          float64
 		status         data.Status
 	}{
-		{"1980", "F", "16-24", 10, 0}, {"1980", "F", "25-34", 20, data.Provisional}, {"1980", "F", "35-44", 30, 0},
-		{"1980", "M", "16-24", 11, 0}, {"1980", "M", "25-34", 0, data.Suppressed}, {"1980", "M", "35-44", 31, 0},
-		{"1981", "F", "16-24", 12, 0}, {"1981", "F", "25-34", 22, 0},
+		{"1980", "F", "16-24", 10, 0},
+		{"1980", "F", "25-34", 20, data.Provisional},
+		{"1980", "F", "35-44", 30, 0},
+		{"1980", "M", "16-24", 11, 0},
+		{"1980", "M", "25-34", 0, data.Suppressed},
+		{"1980", "M", "35-44", 31, 0},
+		{"1981", "F", "16-24", 12, 0},
+		{"1981", "F", "25-34", 22, 0},
 	} {
 		on := page
 		if o.sex == data.Men {
@@ -127,31 +132,38 @@ func answers(t *testing.T, open Open) {
 		note bool
 	}{
 		{
-			"sum over named codes", data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24", "25-34"}}, By: by},
+			"sum over named codes",
+			data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24", "25-34"}}, By: by},
 			"1980 F 30 provisional derived; 1980 M suppressed; 1981 F 34 derived", false,
 		},
 		{
-			"an addend that is not there", data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24", "35-44"}}, By: by},
+			"an addend that is not there",
+			data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24", "35-44"}}, By: by},
 			"1980 F 40 derived; 1980 M 42 derived; 1981 F not_available", false,
 		},
 		{
-			"sum over what is not named", data.Query{Measure: "count", By: by},
+			"sum over what is not named",
+			data.Query{Measure: "count", By: by},
 			"1980 F 60 provisional derived; 1980 M suppressed; 1981 F not_available", true,
 		},
 		{
-			"filter only", data.Query{Measure: "count", Where: map[string][]string{"age": {"25-34"}}, By: by},
+			"filter only",
+			data.Query{Measure: "count", Where: map[string][]string{"age": {"25-34"}}, By: by},
 			"1980 F 20 provisional; 1980 M suppressed; 1981 F 22", false,
 		},
 		{
-			"a measure that is not additive, one code of each", data.Query{Measure: "median", Where: map[string][]string{"age": {"16-24"}}, By: by},
+			"a measure that is not additive, one code of each",
+			data.Query{Measure: "median", Where: map[string][]string{"age": {"16-24"}}, By: by},
 			"1980 F 10000; 1980 M 11000; 1981 F 12000", false,
 		},
 		{
-			"order of dimensions", data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24"}, data.Area: {"1980"}}, By: []string{data.Sex, data.Area}},
+			"order of dimensions",
+			data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24"}, data.Area: {"1980"}}, By: []string{data.Sex, data.Area}},
 			"F 1980 10; M 1980 11", false,
 		},
 		{
-			"over women and men", data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24"}, data.Sex: {"F", "M"}}, By: []string{data.Area}},
+			"over women and men",
+			data.Query{Measure: "count", Where: map[string][]string{"age": {"16-24"}, data.Sex: {"F", "M"}}, By: []string{data.Area}},
 			"1980 21 derived; 1981 not_available", false,
 		},
 		{"no code kept", data.Query{Measure: "count", Where: map[string][]string{"age": {}}, By: by}, "", false},

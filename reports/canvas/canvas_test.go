@@ -155,7 +155,8 @@ func TestSVGElements(t *testing.T) {
 		}, `<path d="M0 50L5 45 8 48" class="lb-s-000000" stroke-width="2.5" stroke-dasharray="3 2" stroke-dashoffset="1"/>`},
 		{"rich line", func(s *SVG) {
 			Write(s, s.fonts, Line{At: vg.Point{X: 90, Y: 10}, Anchor: End, Halo: color.White, Spans: []Span{
-				{Text: "a < b ", Size: 12, Colour: color.Black}, {Text: "c", Size: 12, Bold: true, Colour: color.White}}})
+				{Text: "a < b ", Size: 12, Colour: color.Black}, {Text: "c", Size: 12, Bold: true, Colour: color.White},
+			}})
 		}, `<text x="90" y="40" text-anchor="end" font-size="12" class="lb-f-000000 lb-h-FFFFFF">a &lt; b <tspan font-weight="700" class="lb-f-FFFFFF">c</tspan></text>`},
 		{"turned text", func(s *SVG) {
 			s.Push()

@@ -45,7 +45,10 @@ func years(from, to int) []string {
 }
 
 var sexes = []reports.Run{
-	{Text: "Andel av kommunens chefer som är "}, {Text: "kvinnor", Role: reports.Women}, {Text: " respektive "}, {Text: "män", Role: reports.Men},
+	{Text: "Andel av kommunens chefer som är "},
+	{Text: "kvinnor", Role: reports.Women},
+	{Text: " respektive "},
+	{Text: "män", Role: reports.Men},
 	{Text: ", 2006–2025, procent"},
 }
 
@@ -81,8 +84,10 @@ func managersLine() *reports.Figure {
 }
 
 func dumbbellFigure(rows int) *reports.Figure {
-	names := []string{"Norberg", "Fagersta", "Sala", "Västerås", "Surahammar", "Hallstahammar", "Skinnskatteberg", "Arboga", "Köping", "Kungsör", "Riket",
-		"Upplands Väsby", "Malung-Sälen", "Örnsköldsvik", "Ljusnarsberg", "Hudiksvall", "Gotland", "Åre", "Ö", "Storfors", "Arvidsjaur", "Härjedalen", "Robertsfors", "Oskarshamn", "Simrishamn"}
+	names := []string{
+		"Norberg", "Fagersta", "Sala", "Västerås", "Surahammar", "Hallstahammar", "Skinnskatteberg", "Arboga", "Köping", "Kungsör", "Riket",
+		"Upplands Väsby", "Malung-Sälen", "Örnsköldsvik", "Ljusnarsberg", "Hudiksvall", "Gotland", "Åre", "Ö", "Storfors", "Arvidsjaur", "Härjedalen", "Robertsfors", "Oskarshamn", "Simrishamn",
+	}
 	d := &reports.Dumbbell{Axis: reports.Axis{Unit: "tkr", Decimal: 1}, Gap: "Skillnad", Names: [2]string{"Kvinnor", "Män"}}
 	for i, name := range names[:rows] {
 		w := 322 + math.Mod(float64(i*37), 40)
@@ -90,7 +95,10 @@ func dumbbellFigure(rows int) *reports.Figure {
 		d.Rows = append(d.Rows, reports.DumbbellRow{Label: name, Women: num(w, 1), Men: num(m, 1), Gap: signedNum(w-m, 1), Own: name == "Sala", Strong: name == "Riket"})
 	}
 	return figure("inkomst-hantel", "Inkomstgapet i Sala är större än i riket", []reports.Run{
-		{Text: "Medianinkomst för "}, {Text: "kvinnor", Role: reports.Women}, {Text: " och "}, {Text: "män", Role: reports.Men},
+		{Text: "Medianinkomst för "},
+		{Text: "kvinnor", Role: reports.Women},
+		{Text: " och "},
+		{Text: "män", Role: reports.Men},
 		{Text: " 20–64 år, tusen kronor per år, 2024. Sorterat efter skillnad."},
 	}, d)
 }
@@ -121,9 +129,11 @@ func statusFigure() *reports.Figure {
 }
 
 func matrixFigure(columns int) *reports.Figure {
-	heads := []string{"Makt i fullmäktige", "Chefer", "Inkomst", "Föräldra\u00adledighet", "Gymnasie\u00adexamen", "Trygghet", "Hälsa", "Deltid",
+	heads := []string{
+		"Makt i fullmäktige", "Chefer", "Inkomst", "Föräldra\u00adledighet", "Gymnasie\u00adexamen", "Trygghet", "Hälsa", "Deltid",
 		"Vård av barn", "Sjukpenningtal", "Ohälsotal", "Valdeltagande i riksdagsval", "Öppet arbetslösa", "Eftergymnasial utbildning", "Behöriga till gymnasiet",
-		"Förtroendevalda i kommunstyrelsen", "Etablerade efter två år", "Ekonomiskt bistånd", "Långtidssjuka", "Unga utanför", "Biblioteksbesök", "Våld i nära relation"}
+		"Förtroendevalda i kommunstyrelsen", "Etablerade efter två år", "Ekonomiskt bistånd", "Långtidssjuka", "Unga utanför", "Biblioteksbesök", "Våld i nära relation",
+	}
 	lights := []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightGood, reports.LightUncertain, reports.LightNoData, reports.LightGood, reports.Unlit}
 	m := &reports.Matrix{Heads: heads[:columns], Sum: "Uppnådda"}
 	for i, name := range []string{"Skinnskatteberg", "Surahammar", "Kungsör", "Hallstahammar", "Norberg", "Västerås", "Sala", "Fagersta", "Köping", "Arboga"} {

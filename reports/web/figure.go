@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"lagesbild/data"
 	"lagesbild/reports"
 	"lagesbild/reports/chart"
 )
@@ -39,7 +38,7 @@ func newFigure(doc *reports.Document, fig *reports.Figure, w *words, ids map[str
 	case *reports.StatusTable:
 		v.Status = newStatus(body, w)
 	case *reports.Matrix:
-		v.Matrix, err = newMatrix(body, doc.Lang)
+		v.Matrix, err = newMatrix(body)
 	default:
 		err = v.draw(doc, fig)
 	}
@@ -149,8 +148,7 @@ func rowClass(own, strong bool) string {
 
 type matrixView struct {
 	*reports.Matrix
-	Heads []string
-	Rows  []matrixRow
+	Rows []matrixRow
 }
 
 type matrixRow struct {
@@ -159,14 +157,8 @@ type matrixRow struct {
 	Cells      []cellView
 }
 
-func newMatrix(m *reports.Matrix, lang data.Lang) (*matrixView, error) {
+func newMatrix(m *reports.Matrix) (*matrixView, error) {
 	v := &matrixView{Matrix: m}
-	for _, head := range m.Heads {
-		if lang != data.English {
-			head = soften(head)
-		}
-		v.Heads = append(v.Heads, head)
-	}
 	for _, r := range m.Rows {
 		if len(r.Lights) != len(m.Heads) || len(r.Words) != len(m.Heads) {
 			return nil, fmt.Errorf("matrix row %s has %d lights and %d words under %d heads", r.Label, len(r.Lights), len(r.Words), len(m.Heads))

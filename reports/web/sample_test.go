@@ -124,8 +124,11 @@ func sampleLine() reports.Figure {
 	return reports.Figure{
 		ID: "parental-benefit-line", Goal: "unpaid-care", Title: "Män i Sala tar ut 31 procent av föräldrapenningen",
 		Subtitle: []reports.Run{
-			{Text: "Andel av dagarna som tas ut av "}, {Text: "kvinnor", Role: reports.Women},
-			{Text: " respektive "}, {Text: "män", Role: reports.Men}, {Text: ", 2010–2023, procent"},
+			{Text: "Andel av dagarna som tas ut av "},
+			{Text: "kvinnor", Role: reports.Women},
+			{Text: " respektive "},
+			{Text: "män", Role: reports.Men},
+			{Text: ", 2010–2023, procent"},
 		},
 		Text: "Männens andel har stigit från 19,6 procent 2010 till 30,8 procent 2023.",
 		Body: line, Table: t, Notes: []string{"Avser barn folkbokförda i kommunen."},
@@ -171,7 +174,8 @@ func beside() Options {
 	o := Options{
 		Index: "../index.html",
 		Siblings: []Link{
-			{"Västmanlands län", "../19-vastmanlands-lan/19-vastmanlands-lan.html"}, {"Sala kommun", ""},
+			{"Västmanlands län", "../19-vastmanlands-lan/19-vastmanlands-lan.html"},
+			{"Sala kommun", ""},
 			{"Skinnskattebergs kommun", "../1904-skinnskatteberg/1904-skinnskatteberg.html"},
 		},
 		Files:  []File{{"xlsx", "1981-sala.xlsx"}, {"csv", "1981-sala.csv"}},

@@ -91,8 +91,13 @@ func (b *book) statusHead(g *grid, heads [6]string, row int) {
 		text string
 		s    style
 	}{
-		{statusTopic, heads[0], s}, {statusWomen, heads[1], women}, {statusMen, heads[2], men}, {statusGap, heads[3], right},
-		{statusPeriod, b.words.period, right}, {statusLight, heads[5], inset}, {statusWhy, b.words.why, inset},
+		{statusTopic, heads[0], s},
+		{statusWomen, heads[1], women},
+		{statusMen, heads[2], men},
+		{statusGap, heads[3], right},
+		{statusPeriod, b.words.period, right},
+		{statusLight, heads[5], inset},
+		{statusWhy, b.words.why, inset},
 	} {
 		g.put(h.col, row, h.text, b.styles.id(h.s))
 	}

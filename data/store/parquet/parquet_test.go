@@ -138,8 +138,10 @@ func TestScanStops(t *testing.T) {
 func written(t testing.TB, groups, perGroup int) []byte {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "word", Type: arrow.BinaryTypes.String}, {Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
-		{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
+		{Name: "word", Type: arrow.BinaryTypes.String},
+		{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "page", Type: arrow.PrimitiveTypes.Int32},
+		{Name: "row", Type: arrow.PrimitiveTypes.Int32},
 	}, nil)
 	var buf bytes.Buffer
 	w, err := NewWriter(&buf, schema, Layout{Climbing: []string{"row"}})
