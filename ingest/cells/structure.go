@@ -30,3 +30,7 @@ func (l *Layout) Dimension(id string, ids []string) data.Dimension {
 	}
 	return d
 }
+
+// Meaning translates one of a provider's words of dimension id to our code. Whether an area is one depends on the period
+// and is not judged here.
+func (l *Layout) Meaning(id, word string) (string, error) { return l.meaning(id, word) }

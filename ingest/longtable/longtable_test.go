@@ -226,9 +226,12 @@ func asParquet(t testing.TB) []byte {
 	t.Helper()
 	schema := arrow.NewSchema([]arrow.Field{
 		{Name: "kod", Type: &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}, Nullable: true},
-		{Name: "område", Type: arrow.BinaryTypes.String, Nullable: true}, {Name: "år", Type: arrow.PrimitiveTypes.Int32, Nullable: true},
-		{Name: "kön", Type: arrow.BinaryTypes.String, Nullable: true}, {Name: "värde", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
-		{Name: "status", Type: arrow.BinaryTypes.String, Nullable: true}, {Name: "dag", Type: arrow.FixedWidthTypes.Date32, Nullable: true},
+		{Name: "område", Type: arrow.BinaryTypes.String, Nullable: true},
+		{Name: "år", Type: arrow.PrimitiveTypes.Int32, Nullable: true},
+		{Name: "kön", Type: arrow.BinaryTypes.String, Nullable: true},
+		{Name: "värde", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "status", Type: arrow.BinaryTypes.String, Nullable: true},
+		{Name: "dag", Type: arrow.FixedWidthTypes.Date32, Nullable: true},
 	}, nil)
 	var raw bytes.Buffer
 	w, err := parquet.NewWriter(&raw, schema, parquet.Layout{})
