@@ -33,14 +33,12 @@ func (r *reader) readKeyed(s *scanner) {
 		}
 		seen[row] = line
 		s.rows = append(s.rows, row)
-		for n := range width {
-			if !s.next() {
-				r.badCell(int(s.line), 1, "DATA: the row has %d cells, it needs %d", n, width)
-				return
+		want := len(s.numbers) + width
+		if !s.read(want) {
+			if n := width - (want - len(s.numbers)); len(r.faults) == 0 {
+				r.badCell(int(s.line), s.column(s.pos), "DATA: the row has %d cells, it needs %d", n, width)
 			}
-			if !s.cell() {
-				return
-			}
+			return
 		}
 	}
 	r.grid = s.grid

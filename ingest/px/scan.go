@@ -1,0 +1,267 @@
+package px
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// scanner reads cells.
+type scanner struct {
+	grid
+	r     *reader
+	src   []byte
+	pos   int
+	line  int32
+	start int // of the line
+}
+
+func newScanner(r *reader, src []byte, at int) *scanner {
+	s := &scanner{r: r, src: src, pos: at, line: int32(breaks(src[:at], false)) + 1, start: at - column(src, at) + 1}
+	s.lines = lines{first: s.line, starts: []int32{0}}
+	return s
+}
+
+// next passes over what separates cells and reports whether another follows.
+func (s *scanner) next() bool {
+	b, i := s.src, s.pos
+	for ; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '\n' && i > 0 && b[i-1] == '\r':
+			s.start = i + 1
+		case c == '\n' || c == '\r':
+			s.line++
+			s.start = i + 1
+			s.lines.starts = append(s.lines.starts, int32(len(s.numbers)))
+		case !separates(c):
+			s.pos = i
+			return true
+		}
+	}
+	s.pos = i
+	return false
+}
+
+func separates(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\r' || c == ';' || c == ',' || c == '\t' || c == '\x1a' || c == '\f'
+}
+
+// column is that of the byte at a place.
+func (s *scanner) column(at int) int { return at - s.start + 1 }
+
+// powers are the powers of ten that a float64 holds exactly.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
+
+// read goes on until there are want cells; false if the file ends before or what follows cannot be trusted.
+func (s *scanner) read(want int) bool {
+	for len(s.numbers) < want {
+		s.fast(want)
+		if len(s.numbers) == want {
+			break
+		}
+		if !s.next() || !s.cell() {
+			return false
+		}
+	}
+	return true
+}
+
+// fast reads numbers of up to seven digits before the point and seven after it, as long as nothing else comes. Eight bytes
+// are looked at together: how many digits there are, and what number they make, takes no branch.
+func (s *scanner) fast(want int) {
+	b, i, numbers := s.src, s.pos, s.numbers
+	if cap(numbers) < want {
+		return
+	}
+	n := len(numbers)
+	numbers = numbers[:want]
+	for n < want && i+24 < len(b) {
+		switch b[i] {
+		case ' ':
+			i++
+			continue
+		case '\n':
+			if i > 0 && b[i-1] != '\r' {
+				s.line++
+				s.lines.starts = append(s.lines.starts, int32(n))
+			}
+			i++
+			s.start = i
+			continue
+		}
+		at := i
+		negative := b[at] == '-'
+		if negative {
+			at++
+		}
+		v, digits := eight(b[at:])
+		if digits == 0 || digits == 8 {
+			break
+		}
+		at += digits
+		x := float64(v)
+		if b[at] == '.' {
+			d, decimals := eight(b[at+1:])
+			if decimals == 0 || decimals == 8 {
+				break
+			}
+			x = float64(v*whole[decimals]+d) / powers[decimals]
+			at += 1 + decimals
+		}
+		if b[at] != ' ' && !separates(b[at]) {
+			break
+		}
+		if negative {
+			x = -x
+		}
+		numbers[n] = x
+		n++
+		i = at
+	}
+	if s.symbols != nil {
+		for len(s.symbols) < n {
+			s.symbols = append(s.symbols, Number)
+		}
+	}
+	s.pos, s.numbers = i, numbers[:n]
+}
+
+var whole = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+
+// eight reads the digits that b, of at least eight bytes, begins with, and counts them: 8 for eight or more.
+func eight(b []byte) (value uint64, digits int) {
+	x := binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
+	other := (x&0x7f7f7f7f7f7f7f7f + 0x7676767676767676 | x) & 0x8080808080808080
+	digits = bits.TrailingZeros64(other) / 8
+	x <<= uint(64-8*digits) & 63
+	x = x*10 + x>>8
+	value = (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32
+	return value, digits
+}
+
+// cell reads the cell at hand, whatever it is; false if nothing after it can be trusted.
+func (s *scanner) cell() bool {
+	b, i := s.src, s.pos
+	quoted := b[i] == '"'
+	if quoted {
+		i++
+	}
+	from := i
+	for i < len(b) && !separates(b[i]) && b[i] != '"' && i-from < longest {
+		i++
+	}
+	word := b[from:i]
+	if quoted {
+		if i == len(b) || b[i] != '"' {
+			s.r.badCell(int(s.line), s.column(s.pos), "%q: a quotation mark that is not closed", b[s.pos:min(i, s.pos+40)])
+			return false
+		}
+		i++
+	}
+	column := s.column(s.pos)
+	s.pos = i
+	if symbol := symbolOf(word); symbol != Number {
+		s.add(0, symbol)
+		return true
+	}
+	if v, err := number(string(word)); err == nil && !quoted {
+		s.add(v, Number)
+		return true
+	}
+	s.add(0, Number)
+	s.r.badCell(int(s.line), column, "%q: neither a number nor a sign", word)
+	return len(s.r.faults) < maxFaults
+}
+
+func (s *scanner) add(v float64, symbol Symbol) {
+	if symbol != Number && s.symbols == nil {
+		s.symbols = make([]Symbol, len(s.numbers), max(cap(s.numbers), 1))
+	}
+	s.numbers = append(s.numbers, v)
+	if s.symbols != nil {
+		s.symbols = append(s.symbols, symbol)
+	}
+}
+
+// longest is more letters than a number has: what goes on is no number.
+const longest = 400
+
+func symbolOf(word []byte) Symbol {
+	if len(word) == 1 && word[0] == '-' {
+		return Nil
+	}
+	if len(word) > len(dots) || string(word) != dots[:len(word)] {
+		return Number
+	}
+	return Symbol(len(word))
+}
+
+// number reads a decimal number with an optional sign and exponent, correctly rounded, and nothing that strconv knows beside.
+func number(word string) (float64, error) {
+	for i := range len(word) {
+		if c := word[i]; (c < '0' || c > '9') && strings.IndexByte("+-.eE", c) < 0 {
+			return 0, strconv.ErrSyntax
+		}
+	}
+	return strconv.ParseFloat(word, 64)
+}
+
+// lines tells on which line of the file a cell stands.
+type lines struct {
+	first  int32
+	starts []int32 // cells before each line, from the first on
+	each   []int32 // or: the line of each cell, 0 for none
+}
+
+// of is the line of one cell.
+func (l *lines) of(cell int) int32 {
+	if l.each != nil {
+		return l.each[cell]
+	}
+	low, high := 0, len(l.starts)
+	for low < high {
+		if mid := (low + high) / 2; int(l.starts[mid]) <= cell {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return l.first + int32(low) - 1
+}
+
+// all is the line of every cell.
+func (l *lines) all(total int) []int32 {
+	if l.each != nil {
+		return l.each
+	}
+	all := make([]int32, total)
+	for k, from := range l.starts {
+		to := total
+		if k+1 < len(l.starts) {
+			to = int(l.starts[k+1])
+		}
+		for i := int(from); i < to; i++ {
+			all[i] = l.first + int32(k)
+		}
+	}
+	return all
+}
+
+// regular returns the line of the first cell and the number of cells on each line, 0 where that differs.
+func (l *lines) regular(total int) (first, per int32) {
+	k := 0
+	for k+1 < len(l.starts) && l.starts[k+1] == 0 {
+		k++
+	}
+	if l.each != nil || k+1 >= len(l.starts) {
+		return 0, 0
+	}
+	per = l.starts[k+1]
+	for j, at := range l.starts[k:] {
+		if at != int32(j)*per && int(at) < total {
+			return 0, 0
+		}
+	}
+	return l.first + int32(k), per
+}
