@@ -14,33 +14,8 @@ import (
 	"lagesbild/indicators"
 )
 
-// shelf is a library of the newest vintages on the shelf that ships inside the program.
-type shelf struct {
-	*store.Shelf
-	mu   sync.Mutex
-	read map[string]*data.Dataset
-}
-
-func openShelf() *shelf {
-	return &shelf{Shelf: store.Open("", snapshot.Shelf()), read: map[string]*data.Dataset{}}
-}
-
-func (s *shelf) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if d, ok := s.read[id]; ok {
-		return d, nil
-	}
-	vintages, err := s.Vintages(id)
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Read(ctx, memory.DefaultAllocator, id, vintages[len(vintages)-1])
-	if err != nil {
-		return nil, err
-	}
-	s.read[id] = d
-	return d, nil
+func openShelf() *store.Library {
+	return store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, "")
 }
 
 var shippedCatalogue = sync.OnceValues(func() (*indicators.Catalogue, error) { return indicators.Load(indicators.Definitions()) })

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"testing"
 
@@ -14,42 +13,6 @@ import (
 	"lagesbild/data/store"
 	"lagesbild/indicators"
 )
-
-// shelf is a library of the shelf that ships inside the program: newest vintages, lengthened backwards with older ones.
-type shelf struct {
-	*store.Shelf
-	mu   sync.Mutex
-	read map[string]*data.Dataset
-}
-
-func openShelf() *shelf {
-	return &shelf{Shelf: store.Open("", snapshot.Shelf()), read: map[string]*data.Dataset{}}
-}
-
-func (s *shelf) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if d, ok := s.read[id]; ok {
-		return d, nil
-	}
-	vintages, err := s.Vintages(id)
-	if err != nil {
-		return nil, err
-	}
-	var series []*data.Dataset
-	for _, v := range slices.Backward(vintages) {
-		d, err := s.Read(ctx, memory.DefaultAllocator, id, v)
-		if err != nil {
-			return nil, err
-		}
-		series = append(series, d)
-	}
-	d, _, err := data.Extend(memory.DefaultAllocator, series[0], series[1:]...)
-	if err == nil {
-		s.read[id] = d
-	}
-	return d, err
-}
 
 // stock is what every test builds documents from.
 type stock struct {
@@ -67,7 +30,7 @@ var shipped = sync.OnceValues(func() (*stock, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := indicators.ComputeAll(context.Background(), openShelf(), cat, 2)
+	results, err := indicators.ComputeAll(context.Background(), store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, ""), cat, 2)
 	return &stock{cat, results, editions[0]}, err
 })
 

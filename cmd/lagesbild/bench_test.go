@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
 	"lagesbild/data/snapshot"
 	"lagesbild/data/store"
 	"lagesbild/indicators"
@@ -19,7 +21,7 @@ func BenchmarkReadAndCompute(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		lib := newLibrary(store.Open("", snapshot.Shelf()), "")
+		lib := store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, "")
 		results, err := indicators.ComputeAll(context.Background(), lib, cat, runtime.GOMAXPROCS(0))
 		if err != nil || len(results) != len(cat.Indicators) {
 			b.Fatal(len(results), err)

@@ -14,6 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
@@ -139,7 +140,7 @@ func (a *app) compute(ctx context.Context, ids []string, s selection) ([]row, er
 	if err != nil {
 		return nil, err
 	}
-	lib := newLibrary(a.shelf(), s.asOf)
+	lib := a.shelf().Lend(memory.DefaultAllocator, s.asOf)
 	defer lib.Close()
 	results, err := computeSome(ctx, lib, cat, ids)
 	var rows []row

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
@@ -63,7 +64,7 @@ type explanation struct {
 }
 
 func (e *explanation) print(asOf string) error {
-	lib := newLibrary(e.shelf, asOf)
+	lib := e.shelf.Lend(memory.DefaultAllocator, asOf)
 	defer lib.Close()
 	r, err := e.compute(lib)
 	if err != nil {
@@ -226,10 +227,10 @@ func (e *explanation) revisions(inputs []indicators.Figure) error {
 
 // asOf tells which of the inputs had another value, or unit, in the vintages of a day.
 func (e *explanation) asOf(day string, inputs []indicators.Figure) ([]string, error) {
-	lib := newLibrary(e.shelf, day)
+	lib := e.shelf.Lend(memory.DefaultAllocator, day)
 	defer lib.Close()
 	for _, in := range e.ind.Method.Inputs() {
-		if _, err := lib.vintages(in.Dataset); err != nil {
+		if _, err := lib.Vintages(in.Dataset); err != nil {
 			return nil, nil // not all of them were published that day
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data/codelist"
@@ -186,7 +187,7 @@ func (a *app) prepare(ctx context.Context, areas []codelist.Area, f reportFlags)
 	if err != nil {
 		return nil, nil, err
 	}
-	lib := newLibrary(a.shelf(), "")
+	lib := a.shelf().Lend(memory.DefaultAllocator, "")
 	defer lib.Close()
 	results, failed := indicators.ComputeAll(ctx, lib, cat, runtime.GOMAXPROCS(0))
 	if len(results) == 0 {

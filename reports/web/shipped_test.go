@@ -15,30 +15,6 @@ import (
 	"lagesbild/reports"
 )
 
-// shelf is a library of the newest vintages on the shelf that ships inside the program.
-type shelf struct {
-	*store.Shelf
-	mu   sync.Mutex
-	read map[string]*data.Dataset
-}
-
-func (s *shelf) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if d, ok := s.read[id]; ok {
-		return d, nil
-	}
-	vintages, err := s.Vintages(id)
-	if err != nil {
-		return nil, err
-	}
-	d, err := s.Read(ctx, memory.DefaultAllocator, id, vintages[len(vintages)-1])
-	if err == nil {
-		s.read[id] = d
-	}
-	return d, err
-}
-
 // shipped makes the shipped edition of an area from the figures that ship inside the program.
 var shipped = sync.OnceValues(func() (func(code string, lang data.Lang) (*reports.Document, error), error) {
 	cat, err := indicators.Load(indicators.Definitions())
@@ -49,8 +25,7 @@ var shipped = sync.OnceValues(func() (func(code string, lang data.Lang) (*report
 	if err != nil {
 		return nil, err
 	}
-	s := &shelf{Shelf: store.Open("", snapshot.Shelf()), read: map[string]*data.Dataset{}}
-	results, err := indicators.ComputeAll(context.Background(), s, cat, 2)
+	results, err := indicators.ComputeAll(context.Background(), store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, ""), cat, 2)
 	return func(code string, lang data.Lang) (*reports.Document, error) {
 		area, ok := codelist.Lookup(code)
 		if !ok {

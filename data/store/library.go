@@ -1,4 +1,4 @@
-package main
+package store
 
 import (
 	"context"
@@ -9,13 +9,13 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
-	"lagesbild/data/store"
 )
 
-// library lends each dataset in its newest vintage, or the newest up to a day, lengthened backwards with older vintages
-// where they agree. A dataset is read once, when first asked for, and kept until close.
-type library struct {
-	shelf *store.Shelf
+// Library lends each dataset in its newest vintage, or the newest up to a day, lengthened backwards with older vintages
+// where they agree (see data.Extend). A dataset is read once, when first asked for, and kept until Close. It is safe for
+// use by several goroutines.
+type Library struct {
+	shelf *Shelf
 	asOf  string // YYYY-MM-DD; "" for no limit
 	mem   memory.Allocator
 
@@ -23,12 +23,14 @@ type library struct {
 	lent map[string]func() (*data.Dataset, error)
 }
 
-func newLibrary(shelf *store.Shelf, asOf string) *library {
-	return &library{shelf: shelf, asOf: asOf, mem: memory.DefaultAllocator, lent: map[string]func() (*data.Dataset, error){}}
+// Lend opens a library of the shelf as it was on a day, YYYY-MM-DD, or as it is for "".
+func (s *Shelf) Lend(mem memory.Allocator, asOf string) *Library {
+	return &Library{shelf: s, asOf: asOf, mem: mem, lent: map[string]func() (*data.Dataset, error){}}
 }
 
-// Dataset implements indicators.Library.
-func (l *library) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
+// Dataset returns a dataset, which stays the library's. One that is unknown, or that had no vintage yet on the library's
+// day, is [data.ErrNotFound].
+func (l *Library) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
 	l.mu.Lock()
 	read, ok := l.lent[id]
 	if !ok {
@@ -39,8 +41,8 @@ func (l *library) Dataset(ctx context.Context, id string) (*data.Dataset, error)
 	return read()
 }
 
-// Close gives back what was lent.
-func (l *library) Close() {
+// Close releases what was lent.
+func (l *Library) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, read := range l.lent {
@@ -51,8 +53,8 @@ func (l *library) Close() {
 	clear(l.lent)
 }
 
-// vintages returns the dataset's vintages up to the library's day, newest first.
-func (l *library) vintages(id string) ([]data.Vintage, error) {
+// Vintages returns a dataset's vintages up to the library's day, the newest first.
+func (l *Library) Vintages(id string) ([]data.Vintage, error) {
 	all, err := l.shelf.Vintages(id)
 	if err != nil {
 		return nil, err
@@ -65,8 +67,8 @@ func (l *library) vintages(id string) ([]data.Vintage, error) {
 	return known, nil
 }
 
-func (l *library) read(ctx context.Context, id string) (*data.Dataset, error) {
-	vintages, err := l.vintages(id)
+func (l *Library) read(ctx context.Context, id string) (*data.Dataset, error) {
+	vintages, err := l.Vintages(id)
 	if err != nil {
 		return nil, err
 	}
