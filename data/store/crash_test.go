@@ -115,35 +115,44 @@ func TestKilledAnywhere(t *testing.T) {
 	t.Logf("%d kills, %d of them amid writing, %d vintages", kills, aside, len(vintages))
 }
 
-// timeToPut is how long one Put takes here and now, the first ones of a process included.
+// timeToPut is how long a process takes here and now from its start to its first vintage.
 func timeToPut(t *testing.T) time.Duration {
 	t.Helper()
-	d, err := figuresOf(time.Unix(0, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Release()
+	cmd, lines, stderr := putting(t, t.TempDir())
 	start := time.Now()
-	mustPut(t, Open(t.TempDir(), nil), d)
-	return time.Since(start)
+	told := lines.Scan()
+	took := time.Since(start)
+	cmd.Process.Kill()
+	cmd.Wait() // an error, as it was killed
+	if !told {
+		t.Fatalf("the process ended by itself: %s", stderr)
+	}
+	return took
 }
 
-// killed runs a process that puts, kills it some time after its start and returns the vintages it reported.
-func killed(t *testing.T, dir string, after time.Duration) []data.Vintage {
+// putting starts a process that puts, up to where it has said that it begins.
+func putting(t *testing.T, dir string) (*exec.Cmd, *bufio.Scanner, *bytes.Buffer) {
 	t.Helper()
 	var stderr bytes.Buffer
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), putLoop+"="+dir)
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+	if err == nil {
+		err = cmd.Start()
 	}
-	if err := cmd.Start(); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
 	lines.Scan() // "start"
+	return cmd, lines, &stderr
+}
+
+// killed runs a process that puts, kills it some time after its start and returns the vintages it reported.
+func killed(t *testing.T, dir string, after time.Duration) []data.Vintage {
+	t.Helper()
+	cmd, lines, stderr := putting(t, dir)
 	timer := time.AfterFunc(after, func() { cmd.Process.Kill() })
 	defer timer.Stop()
 	var done []data.Vintage
