@@ -20,20 +20,23 @@ type cube struct {
 	axes     []axis    // the dataset's dimensions
 	sex      int       // the axis whose cells depend on the measure, or -1
 	measures []measure
-	exists   func(codes []int32) bool // whether the area is one in the period; nil for no question
+	places   *places // which areas there are in which period; nil for no question
 	page     data.Page
-	faults   cells.Faults
-	left     int // cells left out because the area did not exist
-	batches  []data.Columns
-	now      data.Columns
-	told     map[int]bool // symbols reported
+
+	faults cells.Faults
+	left   int          // cells left out because the area did not exist
+	told   map[int]bool // symbols reported
+	now    columns
+	give   func(data.Columns) bool
+	bare   bool // every cell is there, with a symbol that is known
 }
 
 // axis is a dimension of the dataset: its codes in order of id, and the table's cells that each adds.
 type axis struct {
 	data.Dimension
-	from []int64 // by code: what it adds to the cell number
-	dim  int     // of the table, -1 if the table does not have it
+	from  []int64           // by code: what it adds to the cell number
+	dim   int               // of the table, -1 if the table does not have it
+	words map[string]string // the provider's codes → ours, where they are not the same
 }
 
 // measure is a measure and its cells.
@@ -77,17 +80,18 @@ func (c *cube) fault(cell int64, column string, err error) {
 	}
 }
 
-// columns walks the cube and returns its observations, sorted by measure and codes.
-func (c *cube) columns() ([]data.Columns, error) {
-	c.told = map[int]bool{}
-	c.now = c.empty()
-	if c.table.values.at != nil {
+// walk gives the observations batch by batch, sorted by measure and codes; the columns are used again for the next. What
+// is wrong is in faults afterwards.
+func (c *cube) walk(give func(data.Columns) bool) {
+	c.told, c.give, c.now = map[int]bool{}, give, c.empty()
+	v := c.table.values
+	c.bare = v.count == len(v.value) && !slices.ContainsFunc(c.meanings, func(m meaning) bool { return m.err != nil })
+	if v.at != nil {
 		c.sparse()
 	} else {
 		c.dense()
 	}
 	c.flush()
-	return c.batches, c.faults.Err()
 }
 
 // structure is the dataset's, with the axes' codes.
@@ -104,66 +108,130 @@ func (c *cube) structure(s data.Structure) data.Structure {
 
 // dataset builds the dataset.
 func (c *cube) dataset(mem memory.Allocator, s data.Structure, licence string) (*data.Dataset, error) {
-	columns, err := c.columns()
-	if err != nil {
-		return nil, err
+	d := data.FromBatches(mem, c.structure(s), c.page.Vintage, licence, []data.Page{c.page}, c.walk)
+	if len(c.faults) > 0 {
+		d.Release()
+		return nil, c.faults
 	}
-	return data.FromColumns(mem, c.structure(s), c.page.Vintage, licence, []data.Page{c.page}, columns), nil
+	return d, nil
+}
+
+// wheel is the last axes of a cube turned into one, so that the innermost loop is long: its cells in order, and their codes
+// by axis.
+type wheel struct {
+	first int // of the axes
+	from  []int64
+	codes [][]int32
+}
+
+// longWheel is enough for what is done once a wheel to weigh little.
+const longWheel = 256
+
+// wheel makes the wheel of a measure, whose cells along each axis are froms.
+func (c *cube) wheel(froms [][]int64) wheel {
+	w := wheel{first: len(froms), from: []int64{0}}
+	for w.first > 0 && len(w.from) < longWheel {
+		w.first--
+		outer := froms[w.first]
+		next := wheel{first: w.first, codes: make([][]int32, len(w.codes)+1)}
+		for code, o := range outer {
+			if o < 0 {
+				continue
+			}
+			for i, from := range w.from {
+				next.from = append(next.from, o+from)
+				next.codes[0] = append(next.codes[0], int32(code))
+				for d := range w.codes {
+					next.codes[d+1] = append(next.codes[d+1], w.codes[d][i])
+				}
+			}
+		}
+		w = next
+	}
+	return w
 }
 
 // dense walks the axes as an odometer whose last wheel is a loop.
 func (c *cube) dense() {
-	codes := make([]int32, len(c.axes))
 	for m := range c.measures {
-		froms := make([][]int64, len(c.axes))
-		base := c.measures[m].from[0]
+		froms, base := make([][]int64, len(c.axes)), int64(0)
 		for d, a := range c.axes {
 			froms[d] = a.from
 		}
 		if c.sex >= 0 {
-			froms[c.sex], base = c.measures[m].from, 0
+			froms[c.sex] = c.measures[m].from
+		} else {
+			base = c.measures[m].from[0]
 		}
-		c.wheel(int32(m), froms, codes, 0, base)
+		w := c.wheel(froms)
+		c.turn(int32(m), &w, froms, make([]int32, len(c.axes)), 0, base)
 	}
 }
 
-func (c *cube) wheel(m int32, froms [][]int64, codes []int32, d int, base int64) {
-	if d == len(froms) {
-		c.put(m, codes, base, int(base))
-		return
-	}
-	if d == len(froms)-1 && c.exists == nil && c.table.values.mark == nil && !slices.Contains(froms[d], -1) {
-		c.bare(m, froms[d], codes, base)
+// turn walks axis d and those after it.
+func (c *cube) turn(m int32, w *wheel, froms [][]int64, codes []int32, d int, base int64) {
+	if d == w.first {
+		if c.bare && (c.places == nil || c.places.all(codes, w.first)) {
+			c.run(m, w, codes, base)
+			return
+		}
+		for i, from := range w.from {
+			for k := range w.codes {
+				codes[d+k] = w.codes[k][i]
+			}
+			c.put(m, codes, base+from, int(base+from))
+		}
 		return
 	}
 	for i, from := range froms[d] {
 		if codes[d] = int32(i); from >= 0 {
-			c.wheel(m, froms, codes, d+1, base+from)
+			c.turn(m, w, froms, codes, d+1, base+from)
 		}
 	}
 }
 
-// bare puts the cells of a whole wheel that are numbers and nothing else.
-func (c *cube) bare(m int32, froms []int64, codes []int32, base int64) {
-	f := &c.measures[m]
-	value, last := c.table.values.value, len(codes)-1
+// run puts a wheel of cells of which all are there and all are understood.
+func (c *cube) run(m int32, w *wheel, codes []int32, base int64) {
+	f, v := &c.measures[m], c.table.values
+	judge := f.scale || f.most >= 0
 	n := c.now.Len()
 	k := &c.now
-	grow(k, len(froms))
-	for i, from := range froms {
-		v := value[base+from]
-		if f.scale || f.most >= 0 {
-			v = c.based(f, v, base+from)
-		}
-		k.Value[n+i] = v
-		k.Row[n+i] = int32(base+from) + 1
-		k.Codes[last][n+i] = int32(i)
-		k.Measure[n+i] = m
+	k.grow(len(w.from))
+	value, status, row := k.Value[n:][:len(w.from)], k.Status[n:][:len(w.from)], k.Row[n:][:len(w.from)]
+	for i, from := range w.from {
+		value[i], row[i] = v.value[base+from], int32(base+from)+1
 	}
-	for d, code := range codes[:last] {
-		fill(k.Codes[d][n:], code)
+	for i := 0; i < len(w.from) && v.mark != nil; i++ {
+		if m := v.mark[base+w.from[i]]; m != 0 {
+			value[i], status[i] = c.meant(m, value[i])
+		}
+	}
+	for i := 0; i < len(value) && judge; i++ {
+		if value[i] != 0 {
+			value[i] = c.based(f, value[i], base+w.from[i])
+		}
+	}
+	fill(k.Measure[n:], m)
+	for d := range codes {
+		if d < w.first {
+			fill(k.Codes[d][n:], codes[d])
+		} else {
+			copy(k.Codes[d][n:], w.codes[d-w.first])
+		}
 	}
 	c.full()
+}
+
+// meant is what a mark makes of a number.
+func (c *cube) meant(k mark, x float64) (float64, data.Status) {
+	said := &c.meanings[k.symbol()]
+	if k&null != 0 {
+		return 0, said.without
+	}
+	if said.with.Missing() {
+		x = 0
+	}
+	return x, said.with
 }
 
 // put puts one cell: number i of the values, which is cell number n of the table.
@@ -173,22 +241,15 @@ func (c *cube) put(m int32, codes []int32, n int64, i int) {
 	if k == absent {
 		return
 	}
-	said := &c.meanings[k.symbol()]
-	x, status := v.value[i], said.with
-	if k&null != 0 {
-		x, status = 0, said.without
-	}
-	if said.err != nil {
+	if err := c.meanings[k.symbol()].err; err != nil {
 		if !c.told[k.symbol()] {
 			c.told[k.symbol()] = true
-			c.fault(n, "status", said.err)
+			c.fault(n, "status", err)
 		}
 		return
 	}
-	if status.Missing() {
-		x = 0
-	}
-	if c.exists != nil && !c.exists(codes) {
+	x, status := c.meant(k, v.value[i])
+	if c.places != nil && !c.places.one(codes) {
 		if x == 0 && status != 0 {
 			c.left++
 		} else {
@@ -201,7 +262,7 @@ func (c *cube) put(m int32, codes []int32, n int64, i int) {
 		x = c.based(f, x, n)
 	}
 	at, out := c.now.Len(), &c.now
-	grow(out, 1)
+	out.grow(1)
 	for d, code := range codes {
 		out.Codes[d][at] = code
 	}
@@ -211,13 +272,28 @@ func (c *cube) put(m int32, codes []int32, n int64, i int) {
 
 // nowhere is the error of a number for an area that is none in that period.
 func (c *cube) nowhere(codes []int32) error {
-	var where []any
-	for d, a := range c.axes {
-		if a.ID == data.Area || a.ID == data.Time {
-			where = append(where, a.Codes[codes[d]].ID)
-		}
+	area, period := c.axes[c.places.area].Codes, c.axes[c.places.time].Codes
+	return fmt.Errorf("area %q in %s: %w", area[codes[c.places.area]].ID, period[codes[c.places.time]].ID, data.ErrUnknownCode)
+}
+
+// places are the areas that there are, by period.
+type places struct {
+	area, time int // axes
+	there      [][]bool
+	always     []bool // by area
+}
+
+func (p *places) one(codes []int32) bool { return p.there[codes[p.area]][codes[p.time]] }
+
+// all reports whether the area is one in every cell that has the first axes' codes.
+func (p *places) all(codes []int32, first int) bool {
+	switch {
+	case p.area < first && p.time < first:
+		return p.one(codes)
+	case p.area < first:
+		return p.always[codes[p.area]]
 	}
-	return fmt.Errorf("area and period %q: %w", where, data.ErrUnknownCode)
+	return !slices.Contains(p.always, false)
 }
 
 // based takes a published number to the base unit; a share that cannot be is a fault.
@@ -235,7 +311,7 @@ func (c *cube) based(f *measure, v float64, n int64) float64 {
 // sparse sorts the cells by where they stand in the dataset.
 func (c *cube) sparse() {
 	v, strides := c.table.values, c.table.strides()
-	place := c.places(strides)
+	place := c.keys(strides)
 	type cell struct {
 		key int64
 		i   int32
@@ -258,8 +334,8 @@ func (c *cube) sparse() {
 	}
 }
 
-// places returns what tells a cell number's place in the dataset, -1 for none.
-func (c *cube) places(strides []int64) func(n int64) int64 {
+// keys returns what tells a cell number's place in the dataset, -1 for none.
+func (c *cube) keys(strides []int64) func(n int64) int64 {
 	size := make([]int64, len(strides))
 	code := make([][]int32, len(strides)) // by dimension and category of the table
 	for t, d := range c.table.Dimensions {
@@ -312,21 +388,22 @@ func (c *cube) places(strides []int64) func(n int64) int64 {
 	}
 }
 
-// empty makes columns for one batch.
-func (c *cube) empty() data.Columns {
-	const room = batchRows + batchRows/4
-	k := data.Columns{Codes: make([][]int32, len(c.axes))}
-	rows := min(room, max(c.table.values.count, 1))
+// columns are a batch in the making.
+type columns struct{ data.Columns }
+
+func (c *cube) empty() columns {
+	k := columns{data.Columns{Codes: make([][]int32, len(c.axes))}}
+	rows := min(batchRows+longWheel, max(c.table.values.count, 1))
 	for d := range k.Codes {
 		k.Codes[d] = make([]int32, 0, rows)
 	}
-	k.Measure, k.Row = make([]int32, 0, rows), make([]int32, 0, rows)
+	k.Measure, k.Row, k.Page = make([]int32, 0, rows), make([]int32, 0, rows), make([]int32, rows)
 	k.Value, k.Status = make([]float64, 0, rows), make([]data.Status, 0, rows)
 	return k
 }
 
-// grow lengthens all columns by n, for the caller to fill; statuses are none.
-func grow(k *data.Columns, n int) {
+// grow lengthens all columns by n, for the caller to fill; statuses are none, as is the page's number.
+func (k *columns) grow(n int) {
 	for d := range k.Codes {
 		k.Codes[d] = longer(k.Codes[d], n)
 	}
@@ -353,36 +430,21 @@ func (c *cube) full() {
 	}
 }
 
-// flush ends a batch. Columns that are the same as in the batch before, as most are in a cube, are kept once.
+// flush ends a batch. Its columns begin anew.
 func (c *cube) flush() {
-	n := c.now.Len()
+	k := &c.now
+	n := k.Len()
 	if n == 0 {
 		return
 	}
-	var before data.Columns
-	if len(c.batches) > 0 {
-		before = c.batches[len(c.batches)-1]
-	} else {
-		before.Codes, before.Page = make([][]int32, len(c.axes)), make([]int32, n)
+	if len(k.Page) < n {
+		k.Page = make([]int32, n)
 	}
-	if len(before.Page) < n {
-		before.Page = make([]int32, n)
+	b := k.Columns
+	b.Page = k.Page[:n]
+	c.give(b)
+	for d := range k.Codes {
+		k.Codes[d] = k.Codes[d][:0]
 	}
-	b := data.Columns{Codes: make([][]int32, len(c.axes)), Page: before.Page[:n]}
-	for d := range b.Codes {
-		b.Codes[d], c.now.Codes[d] = once(before.Codes[d], c.now.Codes[d])
-	}
-	b.Measure, c.now.Measure = once(before.Measure, c.now.Measure)
-	b.Row, c.now.Row = once(before.Row, c.now.Row)
-	b.Value, c.now.Value = once(before.Value, c.now.Value)
-	b.Status, c.now.Status = once(before.Status, c.now.Status)
-	c.batches = append(c.batches, b)
-}
-
-// once returns the older of two equal columns, and room for the next.
-func once[T comparable](before, now []T) (kept, room []T) {
-	if slices.Equal(before, now) {
-		return before, now[:0]
-	}
-	return now, make([]T, 0, cap(now))
+	k.Measure, k.Row, k.Value, k.Status = k.Measure[:0], k.Row[:0], k.Value[:0], k.Status[:0]
 }

@@ -3,10 +3,13 @@ package jsonstat
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
+	"strings"
 
 	"lagesbild/ingest/cells"
 )
@@ -65,15 +68,20 @@ type statuses struct {
 
 // symbols are the distinct symbols of a document in the order met; the first is none.
 type symbols struct {
-	words []string
-	place map[string]mark
+	words  []string
+	place  map[string]mark
+	recent mark
 }
 
 func newSymbols() *symbols { return &symbols{words: []string{""}, place: map[string]mark{"": 0}} }
 
 func (y *symbols) find(word string) (mark, error) {
+	if word == y.words[y.recent] {
+		return y.recent, nil
+	}
 	m, ok := y.place[word]
 	if ok {
+		y.recent = m
 		return m, nil
 	}
 	if len(y.words) > maxSymbols || len(word) > 100 {
@@ -117,6 +125,7 @@ func (s *scanner) list(v *values, y *symbols) error {
 		return nil
 	}
 	for {
+		v.value = s.run(v.value)
 		x, m, err := s.cell(y)
 		if err != nil {
 			return err
@@ -140,6 +149,46 @@ func (s *scanner) list(v *values, y *symbols) error {
 			return s.unexpected("a comma or ]")
 		}
 	}
+}
+
+// run reads the short numbers without sign or exponent that stand before it with nothing but a comma after each, and
+// stops at whatever else comes. Eight digits are read at once.
+func (s *scanner) run(value []float64) []float64 {
+	b, i := s.b, s.i
+	for i+24 <= len(b) {
+		x, n := eight(b[i:])
+		at := i + n
+		if n == 0 || n == 8 || n > 1 && b[i] == '0' {
+			break
+		}
+		v := float64(x)
+		if b[at] == '.' {
+			fraction, decimals := eight(b[at+1:])
+			if decimals == 0 || decimals == 8 {
+				break
+			}
+			v = float64(x*whole10[decimals]+fraction) / powers[decimals]
+			at += 1 + decimals
+		}
+		if b[at] != ',' {
+			break
+		}
+		value, i = append(value, v), at+1
+	}
+	s.i = i
+	return value
+}
+
+var whole10 = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+
+// eight reads the digits that b, of eight bytes or more, begins with, and says how many of the first eight they are. All
+// are handled as one word: pairs, then fours, then the whole.
+func eight(b []byte) (x uint64, n int) {
+	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
+	n = bits.TrailingZeros64((x+0x7676767676767676|x)&0x8080808080808080) / 8
+	x <<= uint(64 - 8*n)
+	x = x*10 + x>>8
+	return ((x&0x000000ff000000ff)*0x000f424000000064 + (x>>16&0x000000ff000000ff)*0x0000271000000001) >> 32, n
 }
 
 // cell reads a number, a null, or a text that is a number or a symbol.
@@ -234,6 +283,30 @@ func pick[T any](from []T, order []int32) []T {
 	return to
 }
 
+// same reads ,"number":"symbol" without white space for the symbol that came before, as statuses mostly come.
+func (s *scanner) same(symbol string) (at int32, ok bool) {
+	b, i := s.b, s.i
+	if i+24+len(symbol) > len(b) || b[i] != ',' || b[i+1] != '"' || b[i+2] == '0' || symbol == "" {
+		return 0, false
+	}
+	i += 2
+	n := uint64(0)
+	from := i
+	for b[i]-'0' <= 9 && i-from < 10 {
+		n = n*10 + uint64(b[i]-'0')
+		i++
+	}
+	if i == from || n > most || b[i] != '"' || b[i+1] != ':' || b[i+2] != '"' {
+		return 0, false
+	}
+	i += 3
+	if string(b[i:i+len(symbol)]) != symbol || b[i+len(symbol)] != '"' {
+		return 0, false
+	}
+	s.i = i + len(symbol) + 1
+	return int32(n), true
+}
+
 // place reads the number of a cell.
 func (s *scanner) place(name string) (int32, error) {
 	n, err := strconv.ParseUint(name, 10, 31)
@@ -274,9 +347,15 @@ func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 				return err
 			}
 			m, err := s.symbol(y)
-			if err == nil && m != 0 {
-				sorted = sorted && (len(t.at) == 0 || t.at[len(t.at)-1] < at)
-				t.at, t.symbol = append(t.at, at), append(t.symbol, m)
+			plain := err == nil && !strings.ContainsFunc(y.words[m], func(r rune) bool { return r < ' ' || r == '"' || r == '\\' })
+			for more := err == nil; more; {
+				if m != 0 {
+					sorted = sorted && (len(t.at) == 0 || t.at[len(t.at)-1] < at)
+					t.at, t.symbol = append(t.at, at), append(t.symbol, m)
+				}
+				if more = plain; more {
+					at, more = s.same(y.words[m])
+				}
 			}
 			return err
 		})

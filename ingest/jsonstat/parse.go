@@ -1,0 +1,533 @@
+package jsonstat
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/data/definition"
+	"lagesbild/ingest/cells"
+)
+
+// Pages are a source's saved or fetched documents.
+type Pages struct {
+	Names []string
+	Day   data.Vintage // vintage where neither the form nor the documents tell one
+	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
+}
+
+// Parse reads documents, which may be the parts of a table that was fetched in pieces, and returns their dataset as the
+// only one of its slice, or all that is wrong: a [cells.Faults], every bad cell under its origin, whose row is the cell's
+// number counted from one. Words and units are judged by the layout once for each category and not for each cell.
+//
+// A cell of an area that did not exist in its period is left out if it has no number, as tables are rectangular; with a
+// number it is a fault. Findings are what is worth knowing and no fault.
+func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
+	r := &reader{form: f, layout: l, day: p.Day}
+	for _, name := range p.Names {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		name, body, err := p.Get(ctx, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		t, err := Decode(body)
+		if err == nil && t.Metadata() {
+			err = fmt.Errorf("metadata of %q: there are no cells", t.Label)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
+		}
+		r.tables, r.names = append(r.tables, t), append(r.names, name)
+	}
+	d, err := r.dataset(mem)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []*data.Dataset{d}, r.findings, nil
+}
+
+// reader makes one dataset of tables.
+type reader struct {
+	form     *Form
+	layout   *cells.Layout
+	day      data.Vintage
+	tables   []*Table
+	names    []string
+	faults   cells.Faults
+	findings []string
+}
+
+func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
+	vintage, err := r.vintage()
+	if err != nil {
+		return nil, err
+	}
+	var cubes []*cube
+	for i, t := range r.tables {
+		c := &cube{table: t, sex: -1, meanings: t.meanings(*r.form.symbols()), page: data.Page{
+			Source: r.layout.Publisher, Table: t.ID, Vintage: vintage, Name: r.names[i], Column: "value",
+		}}
+		m := mapping{reader: r, cube: c, table: t, strides: t.strides(), name: r.names[i]}
+		m.make(vintage)
+		cubes = append(cubes, c)
+	}
+	if err := r.faults.Err(); err != nil {
+		return nil, err
+	}
+	s := data.Structure{ID: r.layout.Dataset, Title: r.layout.Title, Notes: slices.Clone(r.layout.Notes)}
+	for i, t := range r.tables {
+		part := data.Structure{}
+		t.annotate(&part, t.lang(""), r.where(cubes[i]))
+		addNotes(&s, &part)
+	}
+	var d *data.Dataset
+	if len(cubes) == 1 {
+		d, err = cubes[0].dataset(mem, s, r.layout.Licence)
+	} else {
+		d, err = together(mem, cubes, s, r.layout.Licence)
+	}
+	if err == nil && d.Len() == 0 {
+		d.Release()
+		err = fmt.Errorf("%s: no value for any of the source's measures", strings.Join(r.names, ", "))
+	}
+	for _, c := range cubes {
+		if c.left > 0 {
+			r.findings = append(r.findings, fmt.Sprintf("page %s: %d cells without a number left out, of areas that did not exist then", c.page.Name, c.left))
+		}
+	}
+	return d, err
+}
+
+// vintage is the form's day, else the documents', which must agree, else the day of the run.
+func (r *reader) vintage() (data.Vintage, error) {
+	if r.form.Vintage != "" {
+		return data.Vintage(r.form.Vintage), nil
+	}
+	var day data.Vintage
+	for i, t := range r.tables {
+		v, err := t.vintage("")
+		if err != nil {
+			v = r.day
+		}
+		if day != "" && v != day {
+			return "", fmt.Errorf("%s is of %s, but %s of %s: the table was updated while it was fetched; fetch it again", r.names[0], day, r.names[i], v)
+		}
+		day = v
+	}
+	if _, err := cells.Day(string(day)); err != nil {
+		return "", err
+	}
+	return day, nil
+}
+
+// addNotes adds the notes of part to s, each once.
+func addNotes(s, part *data.Structure) {
+	for _, n := range part.Notes {
+		if !slices.Contains(s.Notes, n) {
+			s.Notes = append(s.Notes, n)
+		}
+	}
+	for _, n := range part.Scoped {
+		if !slices.ContainsFunc(s.Scoped, func(o data.Scoped) bool { return o.Note == n.Note && maps.Equal(o.Where, n.Where) }) {
+			s.Scoped = append(s.Scoped, n)
+		}
+	}
+}
+
+// where says what the dataset calls a document's dimension and code.
+func (r *reader) where(c *cube) func(dimension, code string) map[string]string {
+	return func(dimension, code string) map[string]string {
+		for d, id := range cells.Order(r.layout.Dimensions) {
+			if r.layout.Dimensions[id].Column != dimension {
+				continue
+			}
+			if code == "" {
+				return map[string]string{id: ""}
+			}
+			if ours, ok := c.axes[d].words[code]; ok {
+				return map[string]string{id: ours}
+			}
+			return nil
+		}
+		if m, err := c.table.metric(r.form.Measure); err == nil && m >= 0 && c.table.Dimensions[m].ID == dimension {
+			if code == "" {
+				return map[string]string{measureKey: ""}
+			}
+			if def, ok := r.layout.Measures[code]; ok {
+				return map[string]string{measureKey: def.ID(code)}
+			}
+		}
+		return nil
+	}
+}
+
+// mapping makes a cube that speaks our words of a table that speaks the provider's.
+type mapping struct {
+	*reader
+	cube    *cube
+	table   *Table
+	strides []int64
+	name    string
+	base    int64 // what the dimensions with one code add
+}
+
+func (m *mapping) fault(path, format string, args ...any) {
+	m.faults.Add(fmt.Errorf("%s %s: %w", m.name, path, fmt.Errorf(format, args...)))
+}
+
+func (m *mapping) make(v data.Vintage) {
+	metric, err := m.table.metric(m.form.Measure)
+	if err != nil {
+		m.faults.Add(fmt.Errorf("%s: %w", m.name, err))
+		return
+	}
+	for d, id := range cells.Order(m.layout.Dimensions) {
+		m.cube.axes = append(m.cube.axes, m.axis(id))
+		if id == data.Sex {
+			m.cube.sex = d
+		}
+	}
+	m.others(metric)
+	if len(m.faults) > 0 {
+		return
+	}
+	m.measures(metric, v)
+	m.cube.places = m.places()
+}
+
+// kept reports whether a category is read.
+func (m *mapping) kept(dimension, code string) bool {
+	only, ok := m.form.Where[dimension]
+	return !ok || slices.Contains(only, code)
+}
+
+// axis makes the axis of our dimension id.
+func (m *mapping) axis(id string) axis {
+	def := m.layout.Dimensions[id]
+	words := cells.NewWords(func(word string) (string, error) { return m.layout.Meaning(id, word) })
+	a := axis{dim: -1, words: map[string]string{}}
+	if word, ok := m.form.Constant[id]; ok {
+		if k := words.Find(m.plain(id, word)); k >= 0 {
+			a.Dimension, a.from = m.layout.Dimension(id, []string{words.ID(k)}), []int64{0}
+		} else {
+			m.fault("constant "+id, "%w", words.Err(k))
+		}
+		return a
+	}
+	a.dim = m.table.Dimension(def.Column)
+	if a.dim < 0 {
+		m.fault("$.id", "%w %q: the document has %s", data.ErrDimension, def.Column, m.ids())
+		return a
+	}
+	from := map[string]string{} // our code → provider's
+	var codes []string
+	for p, c := range m.table.Dimensions[a.dim].Categories {
+		if !m.kept(def.Column, c.ID) {
+			continue
+		}
+		k := words.Find(m.plain(id, c.ID))
+		path := "$.dimension." + def.Column + ".category"
+		if k < 0 {
+			m.fault(path, "%q (%s): %w", c.ID, c.Label, words.Err(k))
+			continue
+		}
+		if other, twice := from[words.ID(k)]; twice {
+			m.fault(path, "%w: both %q and %q are %q", data.ErrDuplicate, other, c.ID, words.ID(k))
+			continue
+		}
+		from[words.ID(k)], a.words[c.ID] = c.ID, words.ID(k)
+		codes = append(codes, words.ID(k))
+		a.from = append(a.from, int64(p)*m.strides[a.dim])
+	}
+	a.Dimension = m.layout.Dimension(id, codes)
+	for i := range a.Codes {
+		a.Codes[i].Position = i + 1
+	}
+	a.sort()
+	return a
+}
+
+// plain is the provider's word as the layout wants it: periods in our form, other words in the letter case that the
+// definition has, since SCB writes TotSa and TotSA.
+func (m *mapping) plain(id, word string) string {
+	codes := m.layout.Dimensions[id].Codes
+	if _, ok := codes[word]; ok {
+		return word
+	}
+	if id == data.Time {
+		return period(word)
+	}
+	for _, known := range slices.Sorted(maps.Keys(codes)) {
+		if strings.EqualFold(known, word) {
+			return known
+		}
+	}
+	return word
+}
+
+func (m *mapping) ids() string {
+	var ids []string
+	for _, d := range m.table.Dimensions {
+		ids = append(ids, d.ID)
+	}
+	return strings.Join(ids, ", ")
+}
+
+// others judges the dimensions that the dataset does not have: one code of each is read.
+func (m *mapping) others(metric int) {
+	for i, d := range m.table.Dimensions {
+		only, named := m.form.Where[d.ID]
+		for _, code := range only {
+			if !slices.ContainsFunc(d.Categories, func(c Category) bool { return c.ID == code }) {
+				m.fault("$.dimension."+d.ID, "category %q: %w", code, data.ErrNotFound)
+			}
+		}
+		if i == metric || slices.ContainsFunc(m.cube.axes, func(a axis) bool { return a.dim == i }) {
+			continue
+		}
+		var places []int
+		for p, c := range d.Categories {
+			if m.kept(d.ID, c.ID) {
+				places = append(places, p)
+			}
+		}
+		switch {
+		case !named:
+			m.fault("$.dimension."+d.ID, "%q is a dimension that the definition does not know: name it, or choose one of its %d codes under where", d.Label, len(d.Categories))
+		case len(places) != 1:
+			m.fault("$.dimension."+d.ID, "%d codes are chosen under where: a dimension that the dataset does not have needs one", len(places))
+		default:
+			m.base += int64(places[0]) * m.strides[i]
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.form.Where)) {
+		if m.table.Dimension(id) < 0 {
+			m.fault("$.id", "where: %w %q: the document has %s", data.ErrDimension, id, m.ids())
+		}
+	}
+}
+
+// measures makes the measures, sorted by id, and finds the cells of each by sex.
+func (m *mapping) measures(metric int, v data.Vintage) {
+	type from struct {
+		Category
+		at int64
+	}
+	var all []from
+	if metric < 0 {
+		if len(m.layout.Measures) != 1 {
+			m.fault("$.role", "there is no dimension of measures, and the definition has %d measures", len(m.layout.Measures))
+			return
+		}
+		for code := range m.layout.Measures {
+			all = append(all, from{Category{ID: code}, 0})
+		}
+	} else {
+		d := m.table.Dimensions[metric]
+		for p, c := range d.Categories {
+			if m.kept(d.ID, c.ID) {
+				all = append(all, from{c, int64(p) * m.strides[metric]})
+			}
+		}
+	}
+	var stand []standing
+	for _, x := range all {
+		def, listed := m.layout.Measures[x.ID]
+		if !listed {
+			m.fault("$.dimension."+m.table.Dimensions[metric].ID, "measure %q (%s): %w%s", x.ID, x.Label, data.ErrUnknownCode,
+				definition.Suggest(x.ID, slices.Sorted(maps.Keys(m.layout.Measures))))
+			continue
+		}
+		now := def.In(v)
+		m.unit(x.Category, &now)
+		i := m.measure(&now, def.Becomes(x.ID, m.table.ID, v))
+		stand = append(stand, m.stand(x.ID, &now, i, m.base+x.at)...)
+	}
+	m.settle(stand)
+	slices.SortFunc(m.cube.measures, func(a, b measure) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// standing is where a measure's cells of one sex begin.
+type standing struct {
+	measure int
+	sex     string
+	at      int64
+}
+
+// measure returns the place of a measure in the cube, adding it if it is new: two codes may be one, each with one sex.
+func (m *mapping) measure(def *cells.Measure, becomes data.Measure) int {
+	i := slices.IndexFunc(m.cube.measures, func(x measure) bool { return x.ID == becomes.ID })
+	if i >= 0 {
+		return i
+	}
+	x := measure{Measure: becomes, unit: def.Unit, scale: def.Unit != becomes.Unit, most: -1}
+	if becomes.Unit == "share" {
+		if x.most = 1; def.Most != nil {
+			x.most = *def.Most
+		}
+	}
+	m.cube.measures = append(m.cube.measures, x)
+	return len(m.cube.measures) - 1
+}
+
+// stand tells the sexes that the cells of one of the provider's codes are of, in the provider's order.
+func (m *mapping) stand(code string, def *cells.Measure, i int, base int64) []standing {
+	if m.cube.sex < 0 {
+		return []standing{{i, "", base}}
+	}
+	a := m.cube.axes[m.cube.sex]
+	var all []standing
+	for k, c := range a.Codes {
+		under, err := def.Under(c.ID)
+		if err != nil {
+			m.fault("measure "+code, "%w", err)
+			continue
+		}
+		all = append(all, standing{i, under, base + a.from[k]})
+	}
+	slices.SortStableFunc(all, func(x, y standing) int { return cmp.Compare(x.at, y.at) })
+	return all
+}
+
+// settle gives the axis of sex the codes that stand under it, and each measure its cells by sex.
+func (m *mapping) settle(stand []standing) {
+	var sexes []string
+	for _, s := range stand {
+		if !slices.Contains(sexes, s.sex) {
+			sexes = append(sexes, s.sex)
+		}
+	}
+	if m.cube.sex >= 0 {
+		a := &m.cube.axes[m.cube.sex]
+		a.Dimension = m.layout.Dimension(data.Sex, sexes)
+		a.from = make([]int64, len(sexes))
+		for i := range a.Codes {
+			a.Codes[i].Position = i + 1
+		}
+		a.sort()
+		for i := range sexes {
+			sexes[i] = a.Codes[i].ID
+		}
+	}
+	for _, s := range stand {
+		x := &m.cube.measures[s.measure]
+		if x.from == nil {
+			x.from = slices.Repeat([]int64{-1}, len(sexes))
+		}
+		to := &x.from[slices.Index(sexes, s.sex)]
+		if *to >= 0 {
+			m.fault("measure "+x.ID, "%w: sex %q stands under two codes", data.ErrDuplicate, s.sex)
+		}
+		*to = s.at
+	}
+}
+
+// unit holds the document's unit against the measure's.
+func (m *mapping) unit(c Category, def *cells.Measure) {
+	if m.form.Units == nil || c.Unit == "" {
+		return
+	}
+	u, ok := m.form.Units[c.Unit]
+	switch {
+	case !ok:
+		m.fault("$.dimension.unit", "measure %q: unit %q: %w: the definition's units do not list it", c.ID, c.Unit, data.ErrUnknownCode)
+	case u != def.Unit:
+		m.fault("$.dimension.unit", "measure %q: %w: declared in %s, but the document says %q: declare the vintage and the unit under the measure's changes", c.ID, data.ErrUnitMismatch, def.Unit, c.Unit)
+	}
+}
+
+// places finds the areas that there are in each period; nil if all are in all.
+func (m *mapping) places() *places {
+	order := cells.Order(m.layout.Dimensions)
+	p := &places{area: slices.Index(order, data.Area), time: slices.Index(order, data.Time)}
+	for _, a := range m.cube.axes[p.area].Codes {
+		row := make([]bool, len(m.cube.axes[p.time].Codes))
+		for k, t := range m.cube.axes[p.time].Codes {
+			_, row[k] = codelist.At(a.ID, data.Period(t.ID))
+		}
+		p.there, p.always = append(p.there, row), append(p.always, !slices.Contains(row, false))
+	}
+	if !slices.Contains(p.always, false) {
+		return nil
+	}
+	return p
+}
+
+// together makes one dataset of the cubes of a table's parts.
+func together(mem memory.Allocator, cubes []*cube, s data.Structure, licence string) (*data.Dataset, error) {
+	s.Measures = nil
+	for _, c := range cubes {
+		for _, m := range c.measures {
+			if i := slices.IndexFunc(s.Measures, func(o data.Measure) bool { return o.ID == m.ID }); i < 0 {
+				s.Measures = append(s.Measures, m.Measure)
+			}
+		}
+	}
+	slices.SortFunc(s.Measures, func(a, b data.Measure) int { return strings.Compare(a.ID, b.ID) })
+	s.Dimensions = nil
+	for d := range cubes[0].axes {
+		s.Dimensions = append(s.Dimensions, union(cubes, d))
+	}
+	b := data.NewBuilder(s, cubes[0].page.Vintage, licence)
+	var faults cells.Faults
+	for _, c := range cubes {
+		c.into(b)
+		faults = append(faults, c.faults...)
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	d, err := b.Finish(mem)
+	if err != nil {
+		faults.Add(err)
+		return nil, faults
+	}
+	return d, nil
+}
+
+// union is axis d with the codes of all parts, those of a later part after those of an earlier.
+func union(cubes []*cube, d int) data.Dimension {
+	all := axis{Dimension: data.Dimension{ID: cubes[0].axes[d].ID, Title: cubes[0].axes[d].Title}}
+	for _, c := range cubes {
+		codes := slices.Clone(c.axes[d].Codes)
+		slices.SortStableFunc(codes, func(x, y data.Code) int { return cmp.Compare(x.Position, y.Position) })
+		for _, code := range codes {
+			if all.Index(code.ID) < 0 {
+				all.add(code, 0)
+			}
+		}
+	}
+	all.sort()
+	return all.Dimension
+}
+
+// into appends the observations to a dataset in the making.
+func (c *cube) into(b *data.Builder) {
+	to, codes := make([][]int32, len(c.axes)), make([]int32, len(c.axes))
+	for d, a := range c.axes {
+		for _, code := range a.Codes {
+			to[d] = append(to[d], b.Code(d, code))
+		}
+	}
+	page := b.Page(c.page)
+	c.walk(func(k data.Columns) bool {
+		b.Grow(k.Len())
+		for i := range k.Len() {
+			for d := range codes {
+				codes[d] = to[d][k.Codes[d][i]]
+			}
+			m, _ := b.Measure(c.measures[k.Measure[i]].ID)
+			b.Append(codes, m, k.Value[i], k.Status[i], page, k.Row[i])
+		}
+		return true
+	})
+}
