@@ -1,17 +1,128 @@
 package data
 
 import (
+	"bytes"
 	"iter"
 
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/bitutil"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// FromBatches is [FromColumns] for one who has the batches one at a time: each is copied as it comes and its columns may
-// be used again for the next. The pages are those that the batches name.
+// FromBatches is [FromColumns] for one who has the batches one at a time: each is copied as it comes, and its columns may
+// be used again for the next. A column that is the same as in the batch before, as most are where observations fill a
+// cube, is held once.
 func FromBatches(mem memory.Allocator, s Structure, vintage Vintage, licence string, pages []Page, batches iter.Seq[Columns]) *Dataset {
 	d := &Dataset{Structure: s, Vintage: vintage, Pages: pages, Licence: licence}
+	b := batcher{d: d, mem: mem, schema: s.schema()}
+	for _, dim := range s.Dimensions {
+		b.words = append(b.words, words(mem, len(dim.Codes), func(k int) string { return dim.Codes[k].ID }))
+	}
+	b.words = append(b.words, words(mem, len(s.Measures), func(k int) string { return s.Measures[k].ID }))
 	for c := range batches {
-		d.add(mem, c)
+		b.add(c)
+	}
+	for _, w := range b.words {
+		w.Release()
 	}
 	return d
+}
+
+// batcher appends batches to a dataset.
+type batcher struct {
+	d      *Dataset
+	mem    memory.Allocator
+	schema *arrow.Schema
+	words  []arrow.Array // the codes' ids, by dimension, and the measures'
+}
+
+func (b *batcher) add(c Columns) {
+	n := len(b.d.Dimensions)
+	var before Columns
+	last := func(int) arrow.ArrayData { return nil }
+	if k := len(b.d.records); k > 0 {
+		before = b.d.columns[k-1]
+		last = func(i int) arrow.ArrayData { return b.d.records[k-1].Column(i).Data() }
+	} else {
+		before.Codes = make([][]int32, n)
+	}
+	var all []arrow.Array
+	for d := range n {
+		all = append(all, b.coded(d, before.Codes[d], c.Codes[d], last(d)))
+	}
+	all = append(all, b.coded(n, before.Measure, c.Measure, last(n)))
+	values := column(b.mem, arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(c.Value), c.Len(), missingOf(b.mem, c.Status))
+	all = append(all, values,
+		shared(b.mem, arrow.PrimitiveTypes.Uint16, arrow.Uint16Traits.CastToBytes, uint16s(before.Status), uint16s(c.Status), last(n+2)),
+		shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before.Page, c.Page, last(n+3)),
+		shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before.Row, c.Row, last(n+4)))
+	r := array.NewRecord(b.schema, all, int64(c.Len()))
+	for _, a := range all {
+		a.Release()
+	}
+	b.d.records = append(b.d.records, r)
+	b.d.columns = append(b.d.columns, b.d.columnsOf(r))
+}
+
+// coded is a column of indices into words i.
+func (b *batcher) coded(i int, before, now []int32, last arrow.ArrayData) arrow.Array {
+	indices := shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before, now, last)
+	defer indices.Release()
+	return array.NewDictionaryArray(b.schema.Field(i).Type, indices, b.words[i])
+}
+
+// shared is a column without nulls; one that is the same as before has the same memory.
+func shared[T any](mem memory.Allocator, t arrow.DataType, cast func([]T) []byte, before, now []T, last arrow.ArrayData) arrow.Array {
+	if last == nil || !bytes.Equal(cast(before), cast(now)) {
+		return column(mem, t, cast(now), len(now), nil)
+	}
+	d := array.NewData(t, len(now), last.Buffers(), nil, 0, 0)
+	defer d.Release()
+	return array.MakeFromData(d)
+}
+
+// column copies values into a column; valid, if there is any, becomes the column's.
+func column(mem memory.Allocator, t arrow.DataType, values []byte, n int, valid *memory.Buffer) arrow.Array {
+	buffer := memory.NewResizableBuffer(mem)
+	buffer.Resize(len(values))
+	copy(buffer.Bytes(), values)
+	defer buffer.Release()
+	nulls := 0
+	if valid != nil {
+		defer valid.Release()
+		nulls = n - bitutil.CountSetBits(valid.Bytes(), 0, n)
+	}
+	d := array.NewData(t, n, []*memory.Buffer{valid, buffer}, nil, nulls, 0)
+	defer d.Release()
+	return array.MakeFromData(d)
+}
+
+// missingOf is the bitmap of values that are not missing, nil if none is.
+func missingOf(mem memory.Allocator, status []Status) *memory.Buffer {
+	any := Status(0)
+	for _, s := range status {
+		any |= s
+	}
+	if !any.Missing() {
+		return nil
+	}
+	buffer := memory.NewResizableBuffer(mem)
+	buffer.Resize((len(status) + 7) / 8)
+	bits := buffer.Bytes()
+	clear(bits)
+	for i, s := range status {
+		if !s.Missing() {
+			bits[i/8] |= 1 << (i % 8)
+		}
+	}
+	return buffer
+}
+
+func words(mem memory.Allocator, n int, name func(int) string) arrow.Array {
+	b := array.NewStringBuilder(mem)
+	for k := range n {
+		b.Append(name(k))
+	}
+	return built(b)
 }

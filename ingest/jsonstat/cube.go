@@ -198,12 +198,16 @@ func (c *cube) run(m int32, w *wheel, codes []int32, base int64) {
 	k := &c.now
 	k.grow(len(w.from))
 	value, status, row := k.Value[n:][:len(w.from)], k.Status[n:][:len(w.from)], k.Row[n:][:len(w.from)]
-	for i, from := range w.from {
-		value[i], row[i] = v.value[base+from], int32(base+from)+1
+	from, first := v.value[base:], int32(base)+1
+	for i, at := range w.from {
+		value[i], row[i] = from[at], first+int32(at)
 	}
-	for i := 0; i < len(w.from) && v.mark != nil; i++ {
-		if m := v.mark[base+w.from[i]]; m != 0 {
-			value[i], status[i] = c.meant(m, value[i])
+	if v.mark != nil {
+		marks := v.mark[base:]
+		for i, at := range w.from {
+			if m := marks[at]; m != 0 {
+				value[i], status[i] = c.meant(m, value[i])
+			}
 		}
 	}
 	for i := 0; i < len(value) && judge; i++ {
