@@ -100,11 +100,11 @@ func column(mem memory.Allocator, t arrow.DataType, values []byte, n int, valid 
 
 // missingOf is the bitmap of values that are not missing, nil if none is.
 func missingOf(mem memory.Allocator, status []Status) *memory.Buffer {
-	any := Status(0)
+	all := Status(0)
 	for _, s := range status {
-		any |= s
+		all |= s
 	}
-	if !any.Missing() {
+	if !all.Missing() {
 		return nil
 	}
 	buffer := memory.NewResizableBuffer(mem)

@@ -183,7 +183,7 @@ const most = 1<<31 - 2
 func dimension(id string, raw *rawDimension) (Dimension, error) {
 	ext := loose[rawDimExt](raw.Extension)
 	d := Dimension{
-		ID: id, Label: raw.Label, Notes: notes(raw.Note, ext.Mandatory),
+		ID: id, Label: cmp.Or(raw.Label, id), Notes: notes(raw.Note, ext.Mandatory),
 		Elimination: ext.Elimination, EliminationCode: ext.EliminationCode, Codelists: ext.Codelists,
 	}
 	c := raw.Category

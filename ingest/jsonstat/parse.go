@@ -143,7 +143,7 @@ func addNotes(s, part *data.Structure) {
 	}
 }
 
-// where says what the dataset calls a document's dimension and code.
+// where says what the dataset calls a document's dimension and code; nil for what is not read.
 func (r *reader) where(c *cube) func(dimension, code string) map[string]string {
 	return func(dimension, code string) map[string]string {
 		for d, id := range cells.Order(r.layout.Dimensions) {
@@ -158,15 +158,17 @@ func (r *reader) where(c *cube) func(dimension, code string) map[string]string {
 			}
 			return nil
 		}
-		if m, err := c.table.metric(r.form.Measure); err == nil && m >= 0 && c.table.Dimensions[m].ID == dimension {
-			if code == "" {
-				return map[string]string{measureKey: ""}
-			}
-			if def, ok := r.layout.Measures[code]; ok {
-				return map[string]string{measureKey: def.ID(code)}
-			}
+		if code != "" && !r.kept(dimension, code) {
+			return nil
 		}
-		return nil
+		if m, err := c.table.metric(r.form.Measure); err != nil || m < 0 || c.table.Dimensions[m].ID != dimension {
+			return map[string]string{} // of the code that was chosen: about all that is read
+		}
+		if code == "" {
+			return map[string]string{measureKey: ""}
+		}
+		def := r.layout.Measures[code]
+		return map[string]string{measureKey: def.ID(code)}
 	}
 }
 
@@ -205,8 +207,8 @@ func (m *mapping) make(v data.Vintage) {
 }
 
 // kept reports whether a category is read.
-func (m *mapping) kept(dimension, code string) bool {
-	only, ok := m.form.Where[dimension]
+func (r *reader) kept(dimension, code string) bool {
+	only, ok := r.form.Where[dimension]
 	return !ok || slices.Contains(only, code)
 }
 

@@ -134,9 +134,13 @@ func TestParseEurostat(t *testing.T) {
 		Measures:   map[string]cells.Measure{"gap": {Title: title, Unit: "percent", Sex: cells.None}},
 	}
 	f := &Form{Pages: []string{"a.json"}, Provider: "eurostat", Where: map[string][]string{"geo": {"SE"}, "freq": {"A"}, "unit": {"PC"}}}
-	d, _, err := parse(t, f, l, string(read(t, "eurostat.json")))
+	document := strings.Replace(string(read(t, "eurostat.json")), `"label":{"PC":"Percentage"}`, `"label":{"PC":"Percentage"},"note":{"PC":["Of men's pay."]}`, 1)
+	d, _, err := parse(t, f, l, document)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got := dump(d); !strings.Contains(got, `scoped [] false """Of men's pay."`) {
+		t.Errorf("the note of the chosen unit is about all:\n%s", got)
 	}
 	want := "\n00 2020 gap 0.11199999999999999 \n00 2021 gap 0.109 provisional\n00 2022 gap 0.111 provisional break\n00 2023 gap - not_available\n"
 	if got := dump(d); !strings.HasSuffix(got, want) {

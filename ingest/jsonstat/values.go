@@ -495,7 +495,7 @@ func (v *values) merge(t *statuses) {
 
 // spread makes a sparse document dense where that costs little.
 func (v *values) spread(n int) {
-	if n > 16*len(v.at) {
+	if n > 4*len(v.at) {
 		return
 	}
 	value, marks := make([]float64, n), slices.Repeat([]mark{absent}, n)

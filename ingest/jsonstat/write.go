@@ -410,11 +410,11 @@ func (p *plan) dimension(a *outAxis) {
 
 // codeNotes writes an object by code of something about the codes' notes, if there is any.
 func (p *plan) codeNotes(a *outAxis, name string, each func(code string), mandatory bool) {
-	any := slices.ContainsFunc(a.codes, func(c outCode) bool {
+	told := slices.ContainsFunc(a.codes, func(c outCode) bool {
 		list := p.notes[[2]string{a.id, c.id}]
 		return len(list) > 0 && (!mandatory || slices.ContainsFunc(list, func(n Note) bool { return n.Mandatory }))
 	})
-	if !any {
+	if !told {
 		return
 	}
 	p.e.key(name)
