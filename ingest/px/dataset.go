@@ -38,10 +38,12 @@ func (f *File) Dataset(mem memory.Allocator, o Options) (*data.Dataset, error) {
 	if err == nil {
 		err = c.attributes()
 	}
+	if err == nil {
+		err = c.describe()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	c.describe()
 	return data.FromColumns(mem, c.structure, c.vintage, o.Licence, c.pages, c.batches()), nil
 }
 
@@ -56,7 +58,8 @@ type conversion struct {
 	factors   []factor
 	statuses  [Nil + 1]data.Status
 	pages     []data.Page
-	pageOf    [][Nil + 1]int32 // measure, symbol
+	met       [Nil + 1]bool    // signs that the file has
+	pageOf    [][Nil + 1]int32 // measure, sign
 	grid      grid             // with every row
 	set       map[int]data.Status
 }
@@ -167,7 +170,7 @@ func (v *Variable) ordered(a *axis, keep bool) error {
 }
 
 // describe makes the structure, the pages and the statuses' notes.
-func (c *conversion) describe() {
+func (c *conversion) describe() error {
 	s := &c.structure
 	s.ID, s.Title = c.o.ID, c.Title()
 	if s.ID == "" {
@@ -178,7 +181,9 @@ func (c *conversion) describe() {
 		s.Dimensions = append(s.Dimensions, c.dimension(ids[k], a))
 	}
 	for m := range c.contents.from {
-		c.measure(m)
+		if err := c.measure(m); err != nil {
+			return err
+		}
 	}
 	for _, n := range c.File.Notes {
 		note := data.Note{Text: n.Text}
@@ -195,6 +200,7 @@ func (c *conversion) describe() {
 		}
 		s.Scoped = append(s.Scoped, scoped)
 	}
+	return nil
 }
 
 // The ids of notes that a file's keywords become.
@@ -273,16 +279,19 @@ func (c *conversion) dimension(id string, a axis) data.Dimension {
 }
 
 // measure adds one, with its pages.
-func (c *conversion) measure(i int) {
+func (c *conversion) measure(i int) error {
 	about := c.Content(i)
 	m := data.Measure{
 		ID: about.Code, Title: about.Title, Table: c.Table(), Unit: "number", Published: "number", SexForm: data.SexNone,
-		Additive: c.statement(0, "AGGREGALLOWED").yes() && about.StockFlow != "A",
+		Additive: c.statement(0, "AGGREGALLOWED").yes() && about.StockFlow != average,
 	}
 	by := factor{times: 1, by: 1}
-	if unit, base, known := c.unit(about.Unit); known {
+	if unit, known := lookUp(c.o.Units, about.Unit); known {
+		base, times, err := unit.Base()
+		if err != nil {
+			return fmt.Errorf("unit %q: %w", about.Unit.In(data.Swedish), err)
+		}
 		m.Published, m.Unit = unit, base
-		_, times, _ := unit.Base()
 		by = factor{times: times}
 		if whole := math.Round(1 / times); whole >= 1 && whole*times == 1 {
 			by.by = whole
@@ -299,9 +308,15 @@ func (c *conversion) measure(i int) {
 			m.Notes = append(m.Notes, data.Note{ID: fact.id, Text: labelled(fact.label, fact.text)})
 		}
 	}
+	for _, fact := range codedFacts {
+		if about.of(fact.keyword) == fact.code {
+			m.Notes = append(m.Notes, data.Note{ID: fact.id, Text: fact.text})
+		}
+	}
 	c.structure.Measures = append(c.structure.Measures, m)
 	c.factors = append(c.factors, by)
 	c.addPages(about)
+	return nil
 }
 
 // What a content's keywords are called in the notes of its measure.
@@ -316,6 +331,36 @@ var (
 	baseLabel      = data.Text{SV: "Basperiod: ", EN: "Base period: "}
 )
 
+// codedFacts are what a content's codes mean, as notes of its measure.
+var codedFacts = []struct {
+	keyword, code, id string
+	text              data.Text
+}{
+	{"STOCKFA", "S", "stock-flow", data.Text{SV: "Ställning vid en tidpunkt", EN: "Stock at a point in time"}},
+	{"STOCKFA", "F", "stock-flow", data.Text{SV: "Flöde under en period", EN: "Flow during a period"}},
+	{"STOCKFA", average, "stock-flow", data.Text{SV: "Genomsnitt", EN: "Average"}},
+	{"CFPRICES", "C", "prices", data.Text{SV: "Löpande priser", EN: "Current prices"}},
+	{"CFPRICES", "F", "prices", data.Text{SV: "Fasta priser", EN: "Fixed prices"}},
+	{"DAYADJ", "YES", "day-adjusted", data.Text{SV: "Kalenderkorrigerat", EN: "Working-day adjusted"}},
+	{"SEASADJ", "YES", "season-adjusted", data.Text{SV: "Säsongsrensat", EN: "Seasonally adjusted"}},
+}
+
+// average is the STOCKFA of what is never summed.
+const average = "A"
+
+// of is what the content says under a keyword of codes.
+func (c *Content) of(keyword string) string {
+	switch {
+	case keyword == "STOCKFA":
+		return c.StockFlow
+	case keyword == "CFPRICES":
+		return c.Prices
+	case keyword == "DAYADJ" && c.DayAdjusted, keyword == "SEASADJ" && c.SeasonAdjusted:
+		return "YES"
+	}
+	return ""
+}
+
 func labelled(label, text data.Text) data.Text {
 	if text.SV != "" {
 		text.SV = label.SV + text.SV
@@ -326,17 +371,16 @@ func labelled(label, text data.Text) data.Text {
 	return text
 }
 
-// unit looks up the published words in Units.
-func (c *conversion) unit(published data.Text) (unit, base data.Unit, known bool) {
+// lookUp finds a unit by its published words in either language, in any letter case.
+func lookUp(units map[string]data.Unit, published data.Text) (data.Unit, bool) {
 	for _, text := range []string{published.SV, published.EN} {
-		for word, u := range c.o.Units {
+		for word, u := range units {
 			if text != "" && strings.EqualFold(word, text) {
-				base, _, err := u.Base()
-				return u, base, err == nil
+				return u, true
 			}
 		}
 	}
-	return "", "", false
+	return "", false
 }
 
 // addPages makes a measure's pages: one for its numbers, and one for each sign that the file has.
@@ -346,13 +390,14 @@ func (c *conversion) addPages(about Content) {
 	if page.Source == "" {
 		page.Source = c.Keyword("SOURCE")
 	}
-	var met [Nil + 1]bool
-	met[Number] = true
-	for _, s := range c.grid.symbols {
-		met[s] = true
+	if !c.met[Number] {
+		c.met[Number] = true
+		for _, s := range c.grid.symbols {
+			c.met[s] = true
+		}
 	}
 	for s := range of {
-		if !met[s] {
+		if !c.met[s] {
 			continue
 		}
 		if symbol := Symbol(s); symbol != Number {

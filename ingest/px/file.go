@@ -201,7 +201,7 @@ func (f *File) ContentCount() int {
 
 // Content returns what is measured, by place among the content variable's values.
 func (f *File) Content(i int) Content {
-	c := Content{Code: f.Keyword("MATRIX"), Title: f.keyword("CONTENTS")}
+	c := Content{Code: strings.TrimSpace(f.Keyword("MATRIX")), Title: f.keyword("CONTENTS")}
 	of := func(lang int, keyword string) *Statement { return f.statement(lang, keyword) }
 	if f.Contents >= 0 {
 		v := &f.Variables[f.Contents].Values[i]

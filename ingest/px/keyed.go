@@ -51,12 +51,14 @@ func (r *reader) keys(s *scanner, stub []Variable) (int64, error) {
 		if !s.next() {
 			return 0, fmt.Errorf("the file ends within a row's names")
 		}
+		at := s.pos
 		text, err := s.key()
 		if err != nil {
 			return 0, err
 		}
 		i, ok := stub[k].keyed(r.page.decode(text))
 		if !ok {
+			s.pos = at
 			return 0, fmt.Errorf("%q is not a value of the variable %q", r.page.decode(text), stub[k].Name())
 		}
 		row = row*int64(len(stub[k].Values)) + int64(i)

@@ -163,7 +163,7 @@ func (e *export) variables() error {
 
 // contents adds the variable of the measures.
 func (e *export) contents(names [2]map[string]bool) {
-	v := Variable{Code: "ContentsCode", Names: e.named(data.Text{SV: "tabellinnehåll", EN: "contents"}, "", names)}
+	v := Variable{Code: "ContentsCode", Names: e.named(data.Text{SV: "tabellinnehåll", EN: "contents"}, "ContentsCode", names)}
 	for i := range e.d.Measures {
 		m := &e.d.Measures[i]
 		v.Values = append(v.Values, ValueOf{Code: clean(m.ID), Texts: e.in(m.Title, m.ID)})
@@ -226,7 +226,7 @@ func (e *export) languages() {
 }
 
 func (e *export) notesIn(lang data.Lang) bool {
-	said := func(n data.Note) bool { return one(n.Text, lang) != "" }
+	said := func(n data.Note) bool { return one(n.Text, lang) != "" && codeOf(n) == "" }
 	for i := range e.d.Measures {
 		if slices.ContainsFunc(e.d.Measures[i].Notes, said) {
 			return true

@@ -48,10 +48,10 @@ func Read(name string, raw []byte) (*File, error) {
 
 // other recognises what is often saved under the name of a PX file.
 func other(body []byte) string {
-	head := bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 512)]))
+	head := bytes.TrimSpace(body[:min(len(body), 512)])
 	for start, what := range map[string]string{
-		"<": "a web page or XML", "{": "JSON", "[": "JSON", "pk\x03\x04": "a ZIP archive or a workbook", "\x1f\x8b": "compressed with gzip",
-		"%pdf": "a PDF", "\xd0\xcf\x11\xe0": "an old workbook",
+		"<": "a web page or XML", "{": "JSON", "[": "JSON", "PK\x03\x04": "a ZIP archive or a workbook", "\x1f\x8b": "compressed with gzip",
+		"%PDF": "a PDF", "\xd0\xcf\x11\xe0": "an old workbook",
 	} {
 		if bytes.HasPrefix(head, []byte(start)) {
 			return what
@@ -242,7 +242,7 @@ func (r *reader) check() {
 		}
 	}
 	for _, k := range []string{"MATRIX", "CONTENTS", "DECIMALS"} {
-		if r.first(k) == nil {
+		if s := r.first(k); s == nil || k == "MATRIX" && strings.TrimSpace(s.text()) == "" {
 			r.fault(0, "no %s", k)
 		}
 	}

@@ -29,8 +29,7 @@ func (e *export) statements() {
 	e.bare("DECIMALS", nil, strconv.Itoa(stored))
 	e.bare("SHOWDECIMALS", nil, strconv.Itoa(min(stored, 6)))
 	e.texts("MATRIX", nil, clean(e.table()))
-	additive := !slices.ContainsFunc(d.Measures, func(m data.Measure) bool { return !m.Additive })
-	e.bare("AGGREGALLOWED", nil, yesNo(additive))
+	e.bare("AGGREGALLOWED", nil, aggregable(d.Measures))
 	e.texts("SUBJECT-CODE", nil, clean(e.o.SubjectCode))
 	title := d.Title
 	if title == (data.Text{}) {
@@ -70,11 +69,30 @@ func (e *export) statements() {
 	e.attributes()
 }
 
-func yesNo(yes bool) string {
-	if yes {
-		return "YES"
+// aggregable is AGGREGALLOWED, which is said once for all measures: YES if every one that is not barred otherwise, as a
+// share or an average, may be summed.
+func aggregable(measures []data.Measure) string {
+	all := "NO"
+	for _, m := range measures {
+		barred := m.Unit == "share" || m.Unit == "ratio" || slices.ContainsFunc(m.Notes, func(n data.Note) bool { return codeOf(n) == average })
+		switch {
+		case m.Additive:
+			all = "YES"
+		case !barred:
+			return "NO"
+		}
 	}
-	return "NO"
+	return all
+}
+
+// codeOf is the code that a note of a measure was made of, "" for any other note.
+func codeOf(n data.Note) string {
+	for _, fact := range codedFacts {
+		if n.ID == fact.id && n.Text == fact.text {
+			return fact.code
+		}
+	}
+	return ""
 }
 
 // day is the vintage's, as the format writes it.
@@ -140,17 +158,27 @@ func (e *export) each(keyword string, t data.Text) {
 func (e *export) structure(lang int) {
 	vars := e.f.Variables
 	var names []string
+	named := lang == 0
 	for i := range vars {
 		names = append(names, e.name(&vars[i], lang))
+		named = named || i != e.f.Contents && vars[i].Names[lang] != ""
 	}
-	if e.f.Stub > 0 {
-		e.put("STUB", lang, nil, quoted(names[:e.f.Stub]))
+	if !named { // VALUES then go by the names of the file's own language
+		for i := range vars {
+			names[i], vars[i].Names[lang] = vars[i].Names[0], ""
+		}
+	} else {
+		if e.f.Stub > 0 {
+			e.put("STUB", lang, nil, quoted(names[:e.f.Stub]))
+		}
+		e.put("HEADING", lang, nil, quoted(names[e.f.Stub:]))
+		e.put("CONTVARIABLE", lang, nil, quoted(names[e.f.Contents:e.f.Contents+1]))
 	}
-	e.put("HEADING", lang, nil, quoted(names[e.f.Stub:]))
-	e.put("CONTVARIABLE", lang, nil, quoted(names[e.f.Contents:e.f.Contents+1]))
 	for i := range vars {
 		v, key := &vars[i], []string{names[i]}
-		e.put("VARIABLECODE", lang, key, quoted([]string{v.Code}))
+		if named {
+			e.put("VARIABLECODE", lang, key, quoted([]string{v.Code}))
+		}
 		texts, codes, told := make([]string, len(v.Values)), make([]string, len(v.Values)), lang == 0
 		for k, value := range v.Values {
 			texts[k], codes[k] = value.Texts[lang], value.Code
@@ -214,7 +242,20 @@ func (e *export) aboutContents(lang int) {
 				e.factOf("REFPERIOD", lang, key, unlabelled(referenceLabel, n.Text))
 			case baseNote:
 				e.factOf("BASEPERIOD", lang, key, unlabelled(baseLabel, n.Text))
+			default:
+				if lang == 0 {
+					e.coded(key, n)
+				}
 			}
+		}
+	}
+}
+
+// coded writes the code that a note was made of.
+func (e *export) coded(key []string, n data.Note) {
+	for _, fact := range codedFacts {
+		if n.ID == fact.id && n.Text == fact.text {
+			e.put(fact.keyword, 0, key, []Value{{Text: fact.code, Quoted: fact.code != "YES"}})
 		}
 	}
 }
@@ -240,7 +281,10 @@ func (e *export) unit(m *data.Measure) data.Text {
 	if m.Published == "number" {
 		return data.Text{}
 	}
-	return UnitWords[m.Published]
+	if t, ok := UnitWords[m.Published]; ok {
+		return t
+	}
+	return data.Text{SV: string(m.Published)} // a provider's own words
 }
 
 func unlabelled(label, t data.Text) data.Text {
@@ -271,7 +315,7 @@ func (e *export) notes() {
 	}
 	for i := range e.d.Measures {
 		for _, n := range e.d.Measures[i].Notes {
-			if n.ID != unitNote && n.ID != referenceNote && n.ID != baseNote {
+			if n.ID != unitNote && n.ID != referenceNote && n.ID != baseNote && codeOf(n) == "" {
 				add(kindOf("VALUENOTE"), []Place{{e.f.Contents, i}}, n.Text)
 			}
 		}

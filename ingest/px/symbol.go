@@ -117,7 +117,7 @@ func (f *File) Explanation(s Symbol) string {
 	}
 	for _, n := range f.Notes {
 		if len(n.On) > 0 {
-			break
+			continue
 		}
 		for line := range strings.Lines(n.Text.SV + "\n" + n.Text.EN) {
 			if m := noteOnSymbol.FindStringSubmatch(strings.TrimSpace(line)); m != nil && m[1] == s.String() {
