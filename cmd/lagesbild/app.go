@@ -120,6 +120,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.notYet()...)
 	for _, c := range root.Commands() {
 		c.Args = usage(c.Args)
+		a.complete(c)
 	}
 	return root
 }

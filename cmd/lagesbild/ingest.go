@@ -12,10 +12,11 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/definition"
 	"lagesbild/ingest"
+	"lagesbild/ingest/fetch"
 )
 
 func (a *app) ingestCommand() *cobra.Command {
-	var from string
+	var from, contact string
 	var base []string
 	var dryRun bool
 	var jobs int
@@ -24,14 +25,15 @@ func (a *app) ingestCommand() *cobra.Command {
 		Short: "Read sources' pages, check them and shelve a new vintage where something changed",
 		Long: "Read the pages of sources, all if none is named, check every cell and shelve a new vintage where something changed.\n" +
 			"A source with a bad cell is refused whole, and the vintages before stay as they are; the other sources go on.",
-		Example: "  lagesbild ingest --from ./pages kolada",
+		Example: "  lagesbild ingest --from ./pages kolada\n  lagesbild ingest --contact statistik@example.org kolada",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sources, err := ingest.Sources(a.layers(ingest.Definitions())...)
 			if err != nil {
 				return err
 			}
-			o := ingest.Options{Sources: args, DryRun: dryRun, Jobs: jobs, Now: a.now, Keep: ingest.Archive{Dir: a.state}}
+			archive := ingest.Archive{Dir: a.state}
+			o := ingest.Options{Sources: args, DryRun: dryRun, Jobs: jobs, Now: a.now, Keep: archive}
 			if o.BaseURL, err = addresses(base); err != nil {
 				return usageError{err}
 			}
@@ -40,12 +42,15 @@ func (a *app) ingestCommand() *cobra.Command {
 					return usageError{fmt.Errorf("--from: %s is not a folder", from)}
 				}
 				o.From = ingest.Folder{FS: os.DirFS(from), Path: from, Now: a.now}
+			} else {
+				o.From, o.Resume = &fetch.Client{Version: version, Contact: contact}, archive
 			}
 			return a.ingest(cmd.Context(), sources, o)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&from, "from", "", "folder of saved pages to read instead of the network")
+	f.StringVar(&contact, "contact", os.Getenv("LAGESBILD_CONTACT"), "mail or web address that tells providers who is asking (default $LAGESBILD_CONTACT)")
 	f.StringArrayVar(&base, "base-url", nil, "SOURCE=URL: another address for a source (may be repeated)")
 	f.BoolVar(&dryRun, "dry-run", false, "check everything, shelve nothing")
 	f.IntVar(&jobs, "jobs", 2, "sources at a time")
@@ -94,7 +99,7 @@ func (a *app) ingest(ctx context.Context, sources []definition.File[ingest.Sourc
 	switch err := errors.Join(failed...); {
 	case err == nil:
 		return nil
-	case len(failed) == len(outcomes) && allNotYet(failed):
+	case len(failed) == len(outcomes) && allNeedFiles(failed):
 		return usageError{err}
 	case len(failed) == len(outcomes):
 		return err
@@ -103,9 +108,9 @@ func (a *app) ingest(ctx context.Context, sources []definition.File[ingest.Sourc
 	}
 }
 
-func allNotYet(errs []error) bool {
+func allNeedFiles(errs []error) bool {
 	for _, err := range errs {
-		if !errors.Is(err, ingest.ErrNotYet) {
+		if !errors.Is(err, ingest.ErrNeedsFile) {
 			return false
 		}
 	}
