@@ -1,0 +1,29 @@
+package method
+
+import "math"
+
+// RatioInterval is women's rate divided by men's with the interval recovered from those of the two (MOVER on logs).
+//
+//	ln L = ln r − √(ln²(w/lw) + ln²(um/m)),  ln U = ln r + √(ln²(uw/w) + ln²(m/lm)),  r = w/m
+//
+// In: independent rates, proportions or means with intervals that hold them, all above zero except women's lower limit,
+// else ok is false: a ratio to a value that may be 0 has no upper limit. Out: unit ratio; below 1, women have the lower
+// value. A lower limit of 0 gives 0.
+// Source: Donner & Zou, Closed-form confidence intervals for functions of the normal mean and standard deviation,
+// Statistical Methods in Medical Research 21 (2012).
+func RatioInterval(women, men Estimate) (e Estimate, ok bool) {
+	for _, x := range [...]Estimate{women, men} {
+		if !(x.Low >= 0 && x.Low <= x.Value && x.Value <= x.High && x.Value > 0) {
+			return Estimate{}, false
+		}
+	}
+	if men.Low == 0 {
+		return Estimate{}, false
+	}
+	// Differences of logs, since a quotient of numbers far apart is 0 or infinite before its logarithm is taken.
+	w, m := math.Log(women.Value), math.Log(men.Value)
+	down := math.Hypot(w-math.Log(women.Low), math.Log(men.High)-m)
+	up := math.Hypot(math.Log(women.High)-w, m-math.Log(men.Low))
+	e = Estimate{math.Exp(w - m), Interval{math.Exp(w - m - down), math.Exp(w - m + up)}}
+	return e, finite(e.Value, e.High) && e.Value > 0
+}
