@@ -9,6 +9,7 @@ import (
 // Why a standardised figure is not given.
 var (
 	ErrFewEvents  = errors.New("too few events")
+	ErrFewPoints  = errors.New("too few points")
 	ErrUnequal    = errors.New("columns of unequal length")
 	ErrOutOfRange = errors.New("a number outside what the formula allows")
 )
@@ -52,17 +53,35 @@ func DSR(x, n, w []float64, z float64) (Estimate, error) {
 	return Estimate{rate, Interval{max(0, rate+scale*(limits.Low-events)), rate + scale*(limits.High-events)}}, nil
 }
 
-// AgeWeight is how many of a standard population are in the age band that begins at From years of age.
-type AgeWeight struct {
-	From    int
-	Persons float64
+// ageWeight is how many of a standard population are in the age band that begins at from years of age.
+type ageWeight struct {
+	from    int
+	persons float64
 }
 
 // esp2013 is the European Standard Population 2013 of 100,000 persons; the last band is open.
 // Source: Eurostat, Revision of the European Standard Population (2013).
-var esp2013 = [...]AgeWeight{
-	{0, 1000}, {1, 4000}, {5, 5500}, {10, 5500}, {15, 5500}, {20, 6000}, {25, 6000}, {30, 6500}, {35, 7000}, {40, 7000},
-	{45, 7000}, {50, 7000}, {55, 6500}, {60, 6000}, {65, 5500}, {70, 5000}, {75, 4000}, {80, 2500}, {85, 1500}, {90, 800},
+var esp2013 = [...]ageWeight{
+	{0, 1000},
+	{1, 4000},
+	{5, 5500},
+	{10, 5500},
+	{15, 5500},
+	{20, 6000},
+	{25, 6000},
+	{30, 6500},
+	{35, 7000},
+	{40, 7000},
+	{45, 7000},
+	{50, 7000},
+	{55, 6500},
+	{60, 6000},
+	{65, 5500},
+	{70, 5000},
+	{75, 4000},
+	{80, 2500},
+	{85, 1500},
+	{90, 800},
 	{95, 200},
 }
 
@@ -74,7 +93,7 @@ var esp2013 = [...]AgeWeight{
 func ESP2013(end int, from ...int) ([]float64, error) {
 	known := map[int]bool{0: true}
 	for _, b := range esp2013 {
-		known[b.From] = true
+		known[b.from] = true
 	}
 	for i, age := range from {
 		if !known[age] || i > 0 && age <= from[i-1] {
@@ -87,11 +106,11 @@ func ESP2013(end int, from ...int) ([]float64, error) {
 	weights := make([]float64, len(from))
 	band := -1
 	for _, b := range esp2013 {
-		if band+1 < len(from) && b.From == from[band+1] {
+		if band+1 < len(from) && b.from == from[band+1] {
 			band++
 		}
-		if band >= 0 && (end == 0 || b.From < end) {
-			weights[band] += b.Persons
+		if band >= 0 && (end == 0 || b.from < end) {
+			weights[band] += b.persons
 		}
 	}
 	return weights, nil
