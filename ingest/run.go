@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,16 +31,27 @@ type Shelf interface {
 // Keeper keeps raw pages.
 type Keeper interface{ Keep(*Snapshot) error }
 
-// Options say what a run does. The zero value runs all sources from the network.
+// Resumer remembers which sources' fetching has begun and not ended. It needs a Keeper that keeps the pages.
+type Resumer interface {
+	// Begin notes that the fetching of a source begins, and returns by address the pages that it need not fetch again.
+	Begin(source string, now time.Time) (map[string]*Snapshot, error)
+	// Came notes a page that is kept.
+	Came(*Snapshot) error
+	// End notes that every page of the source has come.
+	End(source string) error
+}
+
+// Options say what a run does. Only From is needed.
 type Options struct {
 	Sources  []string          // ids; all if none is named
-	From     Fetcher           // saved pages, usually a Folder; the network if nil
+	From     Fetcher           // a Folder of saved pages, or the network
 	BaseURL  map[string]string // source → another address than the definition's
 	DryRun   bool              // everything but shelving
 	Jobs     int               // sources at a time; 1 if 0
 	Now      time.Time         // the day of pages that do not say theirs
 	Progress func(Step)        // called from one goroutine at a time; may be nil
 	Keep     Keeper            // of raw pages; may be nil
+	Resume   Resumer           // of fetching that was cut short; may be nil
 }
 
 // Stage is how far a source has come.
@@ -88,9 +100,6 @@ func Run(ctx context.Context, shelf Shelf, sources []definition.File[Source], o 
 	chosen, err := choose(sources, o)
 	if err != nil {
 		return nil, fmt.Errorf("ingest: %w", err)
-	}
-	if o.From == nil {
-		o.From = network{}
 	}
 	r := &run{shelf: shelf, options: o, total: len(chosen)}
 	outcomes := make([]Outcome, len(chosen))
@@ -165,7 +174,7 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 	out := Outcome{Source: s.ID, Dataset: s.Dataset}
 	pages := &visit{run: r, source: s}
 	r.step(s, Fetching)
-	sets, findings, err := r.parse(ctx, s, pages)
+	sets, findings, err := r.fetch(ctx, s, pages)
 	if err != nil {
 		out.Err = fmt.Errorf("ingest %s: parse: %w", s.ID, err)
 		return out
@@ -199,6 +208,29 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 	return out
 }
 
+// fetch parses a source's pages, beginning with those that a run before it had fetched when it was cut short.
+func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
+	resume := r.options.Resume
+	if resume == nil || r.options.DryRun {
+		return r.parse(ctx, s, pages)
+	}
+	var err error
+	if pages.found, err = resume.Begin(s.ID, r.options.Now); err != nil {
+		return nil, nil, err
+	}
+	sets, findings, err := r.parse(ctx, s, pages)
+	if pages.cut && !errors.Is(err, ErrNeedsFile) {
+		return sets, findings, err
+	}
+	if end := resume.End(s.ID); end != nil {
+		for _, d := range sets {
+			d.Release()
+		}
+		return nil, nil, errors.Join(err, end)
+	}
+	return sets, findings, err
+}
+
 // parse reads a source's pages into its datasets, the oldest vintage first.
 func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
 	mem := memory.DefaultAllocator
@@ -210,17 +242,14 @@ func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 		r.step(s, Parsing)
 		return longtable.Parse(ctx, mem, f, s.layout(), page.Body)
 	}
-	first, err := names(ctx, r.options.From, s.From.Kolada.Pages)
-	if err != nil {
-		return nil, nil, err
-	}
-	about, err := names(ctx, r.options.From, s.From.Kolada.KPIs)
+	form, base := *s.From.Kolada, r.options.BaseURL[s.ID]
+	first, about, err := r.koladaPages(ctx, &form, base, s.Measures)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.step(s, Parsing)
-	return kolada.Parse(ctx, mem, s.From.Kolada, s.layout(), kolada.Pages{
-		First: first, KPIs: about, Day: r.options.Now.UTC().Format(time.DateOnly), Base: r.options.BaseURL[s.ID],
+	return kolada.Parse(ctx, mem, &form, s.layout(), kolada.Pages{
+		First: first, KPIs: about, Day: r.options.Now.UTC().Format(time.DateOnly), Base: base,
 		Get: func(ctx context.Context, address string) (string, []byte, error) {
 			page, err := pages.get(ctx, address)
 			if err != nil {
@@ -231,28 +260,67 @@ func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 	})
 }
 
+// koladaPages lists the first data pages and pages of indicators: the saved ones that the form names, or else the
+// addresses where the service answers about the source's indicators. What it answers is of today, whichever day the
+// form gives its saved pages.
+func (r *run) koladaPages(ctx context.Context, f *kolada.Form, base string, measures map[string]cells.Measure) (first, about []string, err error) {
+	first, err = names(ctx, r.options.From, f.Pages)
+	if errors.Is(err, ErrNeedsFile) || err == nil && len(f.Pages) == 0 {
+		f.Vintage = ""
+		ids := slices.Sorted(maps.Keys(measures))
+		return f.DataAddresses(base, ids, r.options.Now.UTC().Year()), f.KPIAddresses(base, ids), nil
+	}
+	if err == nil {
+		about, err = names(ctx, r.options.From, f.KPIs)
+	}
+	return first, about, err
+}
+
 // visit fetches the pages of one source and remembers them for the provenance.
 type visit struct {
 	run     *run
 	source  *Source
+	found   map[string]*Snapshot // by address: kept by a run that was cut short
+	cut     bool                 // a page did not come
 	fetches []store.Fetch
 }
 
 func (v *visit) get(ctx context.Context, address string) (*Snapshot, error) {
-	page, err := v.run.options.From.Fetch(ctx, address)
+	page, err := v.page(ctx, address)
 	if err != nil {
+		v.cut = true
 		return nil, err
-	}
-	page.Source, page.Licence = v.source.ID, v.source.Licence
-	if keep := v.run.options.Keep; keep != nil && !v.run.options.DryRun {
-		if err := keep.Keep(page); err != nil {
-			return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
-		}
 	}
 	v.fetches = append(v.fetches, store.Fetch{
 		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
 	})
 	return page, nil
+}
+
+func (v *visit) page(ctx context.Context, address string) (*Snapshot, error) {
+	if page := v.found[address]; page != nil {
+		return page, nil
+	}
+	page, err := v.run.options.From.Fetch(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	page.Source, page.Licence = v.source.ID, v.source.Licence
+	if err := v.keep(page); err != nil {
+		return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
+	}
+	return page, nil
+}
+
+func (v *visit) keep(page *Snapshot) error {
+	o := &v.run.options
+	if o.Keep == nil || o.DryRun {
+		return nil
+	}
+	if err := o.Keep.Keep(page); err != nil || o.Resume == nil {
+		return err
+	}
+	return o.Resume.Came(page)
 }
 
 // shelve puts each vintage on the shelf, the oldest first.

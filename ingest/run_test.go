@@ -265,11 +265,6 @@ func TestRefusedRuns(t *testing.T) {
 			t.Errorf("want %q, got %v", test.says, err)
 		}
 	}
-	for id, out := range run(t, shelf, sources, ingest.Options{}) {
-		if !errors.Is(out.Err, ingest.ErrNotYet) || !strings.Contains(out.Err.Error(), "--from") {
-			t.Errorf("%s without pages: %v", id, out.Err)
-		}
-	}
 	gone, stop := context.WithCancel(context.Background())
 	stop()
 	outcomes, err := ingest.Run(gone, shelf, sources, ingest.Options{From: folder(pages)})

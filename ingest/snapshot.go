@@ -33,12 +33,13 @@ type Snapshot struct {
 	Body    []byte    `json:"-"`
 }
 
-// ErrNotYet is what the program does not do yet.
-var ErrNotYet = errors.New("not yet")
+// ErrNeedsFile is asking the network for what has no address there.
+var ErrNeedsFile = errors.New("no address on the network: save the page in a folder and name the folder with --from")
 
 // Fetcher gives pages.
 type Fetcher interface {
-	// Names lists the pages that a pattern, as of path.Match, stands for, in order of name.
+	// Names lists the pages that a pattern, as of path.Match, stands for, in order of name. It is ErrNeedsFile where
+	// pages have addresses only.
 	Names(ctx context.Context, pattern string) ([]string, error)
 	// Fetch returns the page of a name that Names gave, or at an address that another page links to.
 	Fetch(ctx context.Context, address string) (*Snapshot, error)
@@ -103,22 +104,19 @@ var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._,-]+`)
 
 // SavedName is the file name under which the page at an address is saved: the path with _ for /, then _page and its
 // number if the query has one, then .json. The address https://api.kolada.se/v3/kpi?page=2 gives v3_kpi_page2.json.
+// Of a path too long for a file's name, the end gives way to the start of its checksum.
 func SavedName(u *url.URL) string {
+	const longest = 200
 	name := unsafeName.ReplaceAllString(strings.Trim(path.Clean(u.Path), "/"), "_")
+	if len(name) > longest {
+		sum := sha256.Sum256([]byte(name))
+		name = name[:longest-9] + "_" + hex.EncodeToString(sum[:4])
+	}
 	if page := u.Query().Get("page"); page != "" {
 		name += "_page" + unsafeName.ReplaceAllString(page, "_")
 	}
 	return name + ".json"
 }
-
-// network stands where pages come from the providers themselves.
-type network struct{}
-
-func (network) Names(context.Context, string) ([]string, error) { return nil, errNetwork }
-
-func (network) Fetch(context.Context, string) (*Snapshot, error) { return nil, errNetwork }
-
-var errNetwork = fmt.Errorf("fetching from the network: %w: save the pages in a folder and name it with --from", ErrNotYet)
 
 // Archive keeps raw pages under <Dir>/pages/<source>/<sha256>, with what is known of each beside it.
 type Archive struct{ Dir string }

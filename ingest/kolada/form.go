@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"path"
+	"slices"
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
@@ -13,11 +14,20 @@ import (
 // Form says which pages hold a source's figures.
 type Form struct {
 	Address string   `yaml:"address,omitempty"` // of the service; Kolada's own if left out
-	Pages   []string `yaml:"pages"`             // names of saved data pages; * stands for any letters
+	Pages   []string `yaml:"pages,omitempty"`   // names of saved data pages; * stands for any letters
 	KPIs    []string `yaml:"kpis,omitempty"`    // names of saved pages of indicators, for checking titles and units
 	Groups  Groups   `yaml:"groups,omitempty"`
-	Vintage string   `yaml:"vintage,omitempty"` // day of the capture; the day of the run if left out
+	Vintage string   `yaml:"vintage,omitempty"` // day of the capture of saved pages; the day of the run if left out
+	Years   Years    `yaml:"years,omitempty"`   // to ask the service for
 }
+
+// Years are a span, both ends included.
+type Years struct {
+	From int `yaml:"from,omitempty"` // 1970, Kolada's first year, if left out
+	To   int `yaml:"to,omitempty"`   // the year of the run if left out
+}
+
+const firstYear = 1970
 
 // Groups says what becomes of figures for groups of municipalities, which are unweighted means of their members.
 type Groups string
@@ -50,10 +60,10 @@ func (f *Form) Validate(*cells.Layout) error {
 	if u, err := url.Parse(f.address()); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		fault(".address", "%q: want http or https and a host", f.Address)
 	}
-	if len(f.Pages) == 0 {
-		fault(".pages", "lists no page")
+	if y := f.Years; y.From != 0 && y.From < firstYear || y.To != 0 && y.To < max(y.From, firstYear) {
+		fault(".years", "%d to %d: want a span that begins in %d at the earliest", y.From, y.To, firstYear)
 	}
-	for _, name := range append(f.Pages, f.KPIs...) {
+	for _, name := range slices.Concat(f.Pages, f.KPIs) {
 		if _, err := path.Match(name, ""); err != nil || name != path.Base(name) {
 			fault(".pages", "%q: want a file's name, without folder", name)
 		}

@@ -81,11 +81,7 @@ func (r *reader) next(link *string) (string, error) {
 	if link == nil || *link == "" {
 		return "", nil
 	}
-	home := r.pages.Base
-	if home == "" {
-		home = r.form.address()
-	}
-	from, err := url.Parse(home)
+	from, err := url.Parse(r.form.service(r.pages.Base))
 	if err != nil {
 		return "", err
 	}

@@ -1,0 +1,206 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"lagesbild/ingest"
+)
+
+type request struct {
+	method   string
+	url      *url.URL
+	question []byte
+}
+
+// passingError is a fault that may be gone when the page is asked for again, after the pause if the provider named one.
+type passingError struct {
+	err   error
+	pause time.Duration
+}
+
+func (e *passingError) Error() string { return e.err.Error() }
+func (e *passingError) Unwrap() error { return e.err }
+
+var errSilent = fmt.Errorf("no answer within %v", patience)
+
+// attempt asks once.
+func (c *Client) attempt(ctx context.Context, r *request) (*ingest.Snapshot, error) {
+	leave, err := c.hosts.enter(ctx, r.url)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	ctx, stop := context.WithTimeoutCause(ctx, whole, fmt.Errorf("not finished within %v", whole))
+	defer stop()
+	ctx, silence := context.WithCancelCause(ctx)
+	defer silence(nil)
+	watch := time.AfterFunc(patience, func() { silence(errSilent) })
+	defer watch.Stop()
+
+	answer, err := c.send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body, err := read(ctx, answer, watch)
+	if err != nil {
+		return nil, err
+	}
+	if err := judge(answer, body); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(body)
+	return &ingest.Snapshot{
+		Address: r.url.String(), Name: ingest.SavedName(r.url), Time: time.Now(), Status: answer.StatusCode, SHA256: hex.EncodeToString(sum[:]), Body: body,
+	}, nil
+}
+
+func (c *Client) send(ctx context.Context, r *request) (*http.Response, error) {
+	q, err := http.NewRequestWithContext(ctx, r.method, r.url.String(), bytes.NewReader(r.question))
+	if err != nil {
+		return nil, err
+	}
+	q.Header.Set("User-Agent", c.agent())
+	q.Header.Set("Accept", "application/json, */*;q=0.5")
+	if r.question != nil {
+		q.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := c.http.Do(q) // asks for gzip and unpacks it, if no header of ours does
+	if err == nil {
+		return answer, nil
+	}
+	if answer != nil { // a redirect that was refused
+		answer.Body.Close()
+		return nil, bare(err)
+	}
+	return nil, lost(ctx, err)
+}
+
+func (c *Client) agent() string {
+	agent := "Lagesbild"
+	if c.Version != "" {
+		agent += "/" + c.Version
+	}
+	if c.Contact != "" {
+		agent += " (" + c.Contact + ")"
+	}
+	return agent
+}
+
+// bare is err without the address, which every message names once already.
+func bare(err error) error {
+	var route *url.Error
+	if errors.As(err, &route) {
+		return route.Err
+	}
+	return err
+}
+
+// lost is a connection that gave nothing, or gave out: worth another try unless the run was stopped.
+func lost(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause
+	}
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &passingError{err: bare(err)}
+}
+
+// read reads a whole body of bounded size, as long as bytes keep coming.
+func read(ctx context.Context, answer *http.Response, watch *time.Timer) ([]byte, error) {
+	tooLarge := fmt.Errorf("a page has at most %d bytes, this one has more", int64(maxPage))
+	if answer.ContentLength > maxPage {
+		return nil, tooLarge
+	}
+	var body bytes.Buffer
+	body.Grow(int(max(answer.ContentLength, 0)))
+	_, err := body.ReadFrom(io.LimitReader(&watched{answer.Body, watch}, maxPage+1))
+	switch {
+	case err != nil && errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, &passingError{err: fmt.Errorf("cut off after %d bytes", body.Len())}
+	case err != nil:
+		return nil, lost(ctx, err)
+	case body.Len() > maxPage:
+		return nil, tooLarge
+	}
+	return body.Bytes(), nil
+}
+
+// watched winds the watch at each byte that comes.
+type watched struct {
+	io.Reader
+	watch *time.Timer
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if n > 0 {
+		w.watch.Reset(patience)
+	}
+	return n, err
+}
+
+// judge tells a page of figures from every other answer.
+func judge(answer *http.Response, body []byte) error {
+	status := answer.StatusCode
+	if status == http.StatusOK {
+		if webPage(answer.Header, body) {
+			return fmt.Errorf("a web page instead of figures%s", firstWords(body))
+		}
+		return nil
+	}
+	err := fmt.Errorf("%d %s%s", status, http.StatusText(status), firstWords(body))
+	if status == http.StatusTooManyRequests || status >= 500 {
+		return &passingError{err: err, pause: retryAfter(answer.Header)}
+	}
+	return err
+}
+
+// retryAfter is the pause that the provider asks for, in seconds or until a date; 0 if it asks for none.
+func retryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+		return max(0, time.Duration(seconds)*time.Second)
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, time.Until(at))
+	}
+	return 0
+}
+
+func webPage(h http.Header, body []byte) bool {
+	if strings.HasPrefix(h.Get("Content-Type"), "text/html") {
+		return true
+	}
+	start := bytes.ToLower(bytes.TrimSpace(body[:min(len(body), 200)]))
+	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+}
+
+var markup = regexp.MustCompile(`(?is)<(script|style)\b.*?</(script|style)>|<[^>]*>`)
+
+// firstWords are those of an answer that is no page, for the message: ": Service is down".
+func firstWords(body []byte) string {
+	const enough = 120
+	text := strings.ToValidUTF8(string(body[:min(len(body), 4096)]), "")
+	text = strings.Join(strings.Fields(markup.ReplaceAllString(text, " ")), " ")
+	if runes := []rune(text); len(runes) > enough {
+		text = string(runes[:enough]) + "…"
+	}
+	if text == "" {
+		return ""
+	}
+	return fmt.Sprintf(": %q", text)
+}
