@@ -156,18 +156,19 @@ func (c *conversion) explain(w walk, total, each int) (status func(from, to int)
 	statuses := make([]data.Status, total)
 	status = func(from, to int) []data.Status { return statuses[from:to] }
 	if symbols := c.grid.symbols; symbols != nil {
-		arranged := symbols
-		if !w.asIs {
-			arranged = make([]Symbol, total)
-			gather(w, arranged, symbols, func(s Symbol) Symbol { return s })
-		}
 		pages := make([]int32, total)
-		for i, s := range arranged {
-			statuses[i] = c.statuses[s%(Nil+1)]
-		}
 		for m, of := range c.pageOf {
-			for i, s := range arranged[m*each : (m+1)*each] {
-				pages[m*each+i] = of[s%(Nil+1)]
+			own := pages[m*each : (m+1)*each]
+			for i := range own {
+				own[i] = of[Number]
+			}
+		}
+		for k, base := range w.outer {
+			in, out := symbols[base:], k*len(w.inner)
+			for i, at := range w.inner {
+				if s := in[at]; s != Number {
+					statuses[out+i], pages[out+i] = c.statuses[s], c.pageOf[(out+i)/each][s]
+				}
 			}
 		}
 		page = func(from, to int) []int32 { return pages[from:to] }

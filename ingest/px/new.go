@@ -375,12 +375,25 @@ func published(m *data.Measure, v float64) float64 {
 
 // decimals counts those that v needs.
 func decimals(v float64) int {
-	if v == math.Trunc(v) {
-		return 0
+	if _, n, ok := decimal(v); ok {
+		return n
 	}
-	var buf [32]byte
-	text := strconv.AppendFloat(buf[:0], v, 'f', -1, 64)
-	return len(text) - 1 - slices.Index(text, '.')
+	_, after, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
+	return len(after)
+}
+
+// decimal is v as a whole number of the smallest decimal it needs, if six decimals and fifteen digits are enough.
+func decimal(v float64) (whole int64, decimals int, ok bool) {
+	for decimals, power := range powers[:7] {
+		x := math.Round(v * power)
+		if math.Abs(x) >= 1e15 {
+			return 0, 0, false
+		}
+		if x/power == v {
+			return int64(x), decimals, true
+		}
+	}
+	return 0, 0, false
 }
 
 // table is the provider's id of the table, if the measures have one.

@@ -67,8 +67,8 @@ func (s *scanner) read(want int) bool {
 	return true
 }
 
-// fast reads numbers of up to seven digits before the point and seven after it, as long as nothing else comes. Eight bytes
-// are looked at together: how many digits there are, and what number they make, takes no branch.
+// fast reads short numbers as long as nothing else comes. Eight bytes are looked at together: where the number ends, where
+// its point is and what its digits make takes no loop, and for most cells no branch that is hard to foretell.
 func (s *scanner) fast(want int) {
 	b, i, numbers := s.src, s.pos, s.numbers
 	if cap(numbers) < want {
@@ -89,55 +89,129 @@ func (s *scanner) fast(want int) {
 			i++
 			s.start = i
 			continue
+		case '"':
+			symbol, length := sign(b[i:])
+			if length == 0 {
+				break
+			}
+			s.mark(n, symbol)
+			numbers[n] = 0
+			n++
+			i += length
+			continue
 		}
 		at := i
 		negative := b[at] == '-'
 		if negative {
 			at++
 		}
-		v, digits := eight(b[at:])
-		if digits == 0 || digits == 8 {
-			break
-		}
-		at += digits
-		x := float64(v)
-		if b[at] == '.' {
-			d, decimals := eight(b[at+1:])
-			if decimals == 0 || decimals == 8 {
+		x, length := short(b[at:])
+		if length == 0 {
+			if x, length = longer(b[at:]); length == 0 {
 				break
 			}
-			x = float64(v*whole[decimals]+d) / powers[decimals]
-			at += 1 + decimals
 		}
-		if b[at] != ' ' && !separates(b[at]) {
+		at += length
+		switch {
+		case b[at] == ' ':
+			at++
+		case !separates(b[at]):
+			length = 0
+		}
+		if length == 0 {
 			break
 		}
+		i = at
 		if negative {
 			x = -x
 		}
 		numbers[n] = x
 		n++
-		i = at
 	}
 	if s.symbols != nil {
-		for len(s.symbols) < n {
-			s.symbols = append(s.symbols, Number)
-		}
+		s.symbols = append(s.symbols, make([]Symbol, n-len(s.symbols))...)
 	}
 	s.pos, s.numbers = i, numbers[:n]
 }
 
-var whole = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+// sign reads a sign in quotes at the beginning of b, and its length with them; 0 if there is none.
+func sign(b []byte) (symbol Symbol, length int) {
+	end := 1
+	for b[end] == '.' && end <= len(dots) {
+		end++
+	}
+	symbol = Symbol(end - 1)
+	if end == 1 && b[1] == '-' {
+		symbol, end = Nil, 2
+	}
+	if symbol == Number || b[end] != '"' {
+		return Number, 0
+	}
+	return symbol, end + 1
+}
 
-// eight reads the digits that b, of at least eight bytes, begins with, and counts them: 8 for eight or more.
-func eight(b []byte) (value uint64, digits int) {
-	x := binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
-	other := (x&0x7f7f7f7f7f7f7f7f + 0x7676767676767676 | x) & 0x8080808080808080
-	digits = bits.TrailingZeros64(other) / 8
-	x <<= uint(64-8*digits) & 63
+// mark says that cell n, the next one, is a sign.
+func (s *scanner) mark(n int, symbol Symbol) {
+	if s.symbols == nil {
+		s.symbols = make([]Symbol, 0, max(cap(s.numbers), 1))
+	}
+	if len(s.symbols) < n {
+		s.symbols = append(s.symbols, make([]Symbol, n-len(s.symbols))...)
+	}
+	s.symbols = append(s.symbols, symbol)
+}
+
+// short reads a number of up to seven bytes, the point among them, and returns its length; 0 if it is not one.
+func short(b []byte) (v float64, length int) {
+	x, other := digits(b)
+	first := bits.TrailingZeros64(other) / 8
+	if first == 0 || first == 8 {
+		return 0, 0
+	}
+	if b[first] != '.' {
+		return float64(value(x, first)), first
+	}
+	end := bits.TrailingZeros64(other&(other-1)) / 8
+	decimals := end - first - 1
+	if end == 8 || decimals == 0 {
+		return 0, 0
+	}
+	whole := x & (1<<(8*first&63) - 1)
+	x = whole | x>>(8*(first+1)&63)<<(8*first&63)
+	return float64(value(x, end-1)) / powers[decimals&15], end
+}
+
+// longer reads a number of up to seven digits before the point and seven after it.
+func longer(b []byte) (v float64, length int) {
+	x, other := digits(b)
+	first := bits.TrailingZeros64(other) / 8
+	if first == 0 || first == 8 {
+		return 0, 0
+	}
+	if b[first] != '.' {
+		return float64(value(x, first)), first
+	}
+	y, other := digits(b[first+1:])
+	decimals := bits.TrailingZeros64(other) / 8
+	if decimals == 0 || decimals == 8 {
+		return 0, 0
+	}
+	return float64(value(x, first)*wholePowers[decimals]+value(y, decimals)) / powers[decimals], first + 1 + decimals
+}
+
+var wholePowers = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+
+// digits looks at eight bytes: those that are digits become their values, the high bits of other mark those that are not.
+func digits(b []byte) (x, other uint64) {
+	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
+	return x, (x&0x7f7f7f7f7f7f7f7f + 0x7676767676767676 | x) & 0x8080808080808080
+}
+
+// value is the number that the first n bytes of x make, n from 1 to 8.
+func value(x uint64, n int) uint64 {
+	x <<= (64 - 8*n) & 63
 	x = x*10 + x>>8
-	value = (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32
-	return value, digits
+	return (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32
 }
 
 // cell reads the cell at hand, whatever it is; false if nothing after it can be trusted.
@@ -175,13 +249,10 @@ func (s *scanner) cell() bool {
 }
 
 func (s *scanner) add(v float64, symbol Symbol) {
-	if symbol != Number && s.symbols == nil {
-		s.symbols = make([]Symbol, len(s.numbers), max(cap(s.numbers), 1))
+	if symbol != Number || s.symbols != nil {
+		s.mark(len(s.numbers), symbol)
 	}
 	s.numbers = append(s.numbers, v)
-	if s.symbols != nil {
-		s.symbols = append(s.symbols, symbol)
-	}
 }
 
 // longest is more letters than a number has: what goes on is no number.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,10 +181,23 @@ func (o *writer) cells(g *grid, from, to, width int) {
 
 // appendNumber writes a number with the decimals it needs and no exponent.
 func appendNumber(b []byte, v float64) []byte {
-	if v == float64(int64(v)) && v > -1e15 && v < 1e15 && (v != 0 || 1/v > 0) {
-		return strconv.AppendInt(b, int64(v), 10)
+	whole, decimals, ok := decimal(v)
+	if !ok || v == 0 && math.Signbit(v) {
+		return strconv.AppendFloat(b, v, 'f', -1, 64)
 	}
-	return strconv.AppendFloat(b, v, 'f', -1, 64)
+	if whole < 0 {
+		b, whole = append(b, '-'), -whole
+	}
+	if decimals == 0 {
+		return strconv.AppendInt(b, whole, 10)
+	}
+	power := int64(powers[decimals])
+	b = append(strconv.AppendInt(b, whole/power, 10), '.')
+	for whole %= power; decimals > 0; decimals-- {
+		power /= 10
+		b = append(b, byte('0'+whole/power%10))
+	}
+	return b
 }
 
 // keyed writes rows that begin with the stub's codes or texts, as the file says.
