@@ -300,9 +300,10 @@ func savedName(t *testing.T, address string) string {
 
 func TestSavedName(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://api.kolada.se/v3/kpi?page=2&per_page=5000":                           "v3_kpi_page2.json",
-		"https://api.kolada.se/v3/data/kpi/N00945,N00943/municipality/0180/year/2023": "v3_data_kpi_N00945,N00943_municipality_0180_year_2023.json",
-		"https://api.kolada.se/v3/../../etc/passwd?page=..%2F..%2Fx":                  "etc_passwd_page.._.._x.json",
+		"https://api.kolada.se/v3/kpi?page=2&per_page=5000":                              "v3_kpi_page2.json",
+		"https://api.kolada.se/v3/data/kpi/N00945,N00943/municipality/0180/year/2023":    "v3_data_kpi_N00945,N00943_municipality_0180_year_2023.json",
+		"https://api.kolada.se/v3/../../etc/passwd?page=..%2F..%2Fx":                     "etc_passwd_page.._.._x.json",
+		"https://api.kolada.se/v3/data/kpi/" + strings.Repeat("N00945,", 40) + "?page=2": "v3_data_kpi_" + strings.Repeat("N00945,", 25) + "N009_3e1e0bd7_page2.json",
 	} {
 		if got := savedName(t, address); got != want || strings.ContainsAny(got, `/\`) {
 			t.Errorf("%s is saved as %q, want %q", address, got, want)
