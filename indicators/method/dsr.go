@@ -9,6 +9,7 @@ import (
 // Why a standardised figure is not given.
 var (
 	ErrFewEvents  = errors.New("too few events")
+	ErrFewPersons = errors.New("too few persons")
 	ErrFewPoints  = errors.New("too few points")
 	ErrUnequal    = errors.New("columns of unequal length")
 	ErrOutOfRange = errors.New("a number outside what the formula allows")
