@@ -31,6 +31,10 @@ type Snapshot struct {
 	Licence string    `json:"licence"`
 	SHA256  string    `json:"sha256"`
 	Body    []byte    `json:"-"`
+
+	// What the provider calls this state of the page, for asking later whether it has changed; often "".
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"modified,omitempty"`
 }
 
 // ErrNeedsFile is asking the network for what has no address there.
@@ -123,6 +127,37 @@ type Archive struct{ Dir string }
 
 // Keep saves s unless the very same page is kept already. A page appears whole or not at all.
 func (a Archive) Keep(s *Snapshot) error {
+	if err := a.keep(s); err != nil || s.ETag == "" && s.Modified == "" {
+		return err
+	}
+	about, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	name := a.named(s.Address)
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	return writeWhole(name, append(about, '\n'))
+}
+
+// Named returns the page last kept of an address, if the provider named its state; nil if there is none.
+func (a Archive) Named(address string) *Snapshot {
+	page := new(Snapshot)
+	about, err := os.ReadFile(a.named(address))
+	if err != nil || json.Unmarshal(about, page) != nil || page.Address != address || !a.body(page) {
+		return nil // what cannot be read is fetched anew
+	}
+	return page
+}
+
+// named is the file that tells of the page last kept of an address.
+func (a Archive) named(address string) string {
+	sum := sha256.Sum256([]byte(address))
+	return filepath.Join(a.Dir, "pages", ".named", hex.EncodeToString(sum[:])+".json")
+}
+
+func (a Archive) keep(s *Snapshot) error {
 	dir := filepath.Join(a.Dir, "pages", s.Source)
 	name := filepath.Join(dir, s.SHA256)
 	if _, err := os.Stat(name + ".json"); err == nil {

@@ -43,7 +43,7 @@ func (a *app) ingestCommand() *cobra.Command {
 				}
 				o.From = ingest.Folder{FS: os.DirFS(from), Path: from, Now: a.now}
 			} else {
-				o.From, o.Resume = &fetch.Client{Version: version, Contact: contact}, archive
+				o.From, o.Resume = &fetch.Client{Version: version, Contact: contact, Kept: archive}, archive
 			}
 			return a.ingest(cmd.Context(), sources, o)
 		},

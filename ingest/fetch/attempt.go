@@ -22,6 +22,7 @@ type request struct {
 	method   string
 	url      *url.URL
 	question []byte
+	before   *ingest.Snapshot // the page of before, nil if there is none to compare with
 }
 
 // passingError is a fault that may be gone when the page is asked for again, after the pause if the provider named one.
@@ -58,12 +59,18 @@ func (c *Client) attempt(ctx context.Context, r *request) (*ingest.Snapshot, err
 	if err != nil {
 		return nil, err
 	}
+	if answer.StatusCode == http.StatusNotModified && r.before != nil {
+		page := *r.before
+		page.Time, page.Status = time.Now(), answer.StatusCode
+		return &page, nil
+	}
 	if err := judge(answer, body); err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(body)
 	return &ingest.Snapshot{
 		Address: r.url.String(), Name: ingest.SavedName(r.url), Time: time.Now(), Status: answer.StatusCode, SHA256: hex.EncodeToString(sum[:]), Body: body,
+		ETag: answer.Header.Get("ETag"), Modified: answer.Header.Get("Last-Modified"),
 	}, nil
 }
 
@@ -77,6 +84,10 @@ func (c *Client) send(ctx context.Context, r *request) (*http.Response, error) {
 	if r.question != nil {
 		q.Header.Set("Content-Type", "application/json")
 	}
+	if r.before != nil {
+		setIf(q.Header, "If-None-Match", r.before.ETag)
+		setIf(q.Header, "If-Modified-Since", r.before.Modified)
+	}
 	answer, err := c.http.Do(q) // asks for gzip and unpacks it, if no header of ours does
 	if err == nil {
 		return answer, nil
@@ -86,6 +97,12 @@ func (c *Client) send(ctx context.Context, r *request) (*http.Response, error) {
 		return nil, bare(err)
 	}
 	return nil, lost(ctx, err)
+}
+
+func setIf(h http.Header, name, value string) {
+	if value != "" {
+		h.Set(name, value)
+	}
 }
 
 func (c *Client) agent() string {
@@ -126,7 +143,7 @@ func read(ctx context.Context, answer *http.Response, watch *time.Timer) ([]byte
 		return nil, tooLarge
 	}
 	var body bytes.Buffer
-	body.Grow(int(max(answer.ContentLength, 0)))
+	body.Grow(int(min(max(answer.ContentLength, 0), 1<<20))) // no more at a mere promise
 	_, err := body.ReadFrom(io.LimitReader(&watched{answer.Body, watch}, maxPage+1))
 	switch {
 	case err != nil && errors.Is(err, io.ErrUnexpectedEOF):

@@ -20,11 +20,17 @@ type Client struct {
 	Version string           // of the program, for the provider's log
 	Contact string           // where the provider reaches whoever runs the program: a mail or web address
 	Limits  map[string]Limit // by host, over those that are known of the providers
+	Kept    Kept             // pages of before, not sent again if they have not changed; may be nil
 
 	transport http.RoundTripper // of tests; the network if nil
 	once      sync.Once
 	http      *http.Client
 	hosts     hosts
+}
+
+// Kept finds a page of before that the provider named the state of; nil if there is none.
+type Kept interface {
+	Named(address string) *ingest.Snapshot
 }
 
 // The bounds of one page.
@@ -69,7 +75,11 @@ func (c *Client) page(ctx context.Context, method, address string, question []by
 		return nil, fmt.Errorf("address %q: want none with a name and password", u.Redacted())
 	}
 	c.once.Do(c.start)
-	page, err := c.persist(ctx, &request{method: method, url: u, question: question})
+	r := &request{method: method, url: u, question: question}
+	if c.Kept != nil && method == http.MethodGet {
+		r.before = c.Kept.Named(u.String())
+	}
+	page, err := c.persist(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: %w", method, address, err)
 	}

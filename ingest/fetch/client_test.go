@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -157,11 +158,10 @@ func TestAnswers(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				asked := 0
+				var asked atomic.Int32
 				c := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					asked++
-					if asked <= len(test.answers) {
-						test.answers[asked-1](w, r)
+					if i := int(asked.Add(1)); i <= len(test.answers) {
+						test.answers[i-1](w, r)
 						return
 					}
 					good(w, r)
@@ -171,8 +171,8 @@ func TestAnswers(t *testing.T) {
 				if took := time.Since(began); took < test.least || took > test.most {
 					t.Errorf("took %v, want %v to %v", took, test.least, test.most)
 				}
-				if asked != test.asked {
-					t.Errorf("asked %d times, want %d", asked, test.asked)
+				if n := int(asked.Load()); n != test.asked {
+					t.Errorf("asked %d times, want %d", n, test.asked)
 				}
 				if test.says == nil {
 					if err != nil || string(page.Body) != `{"values":[]}` {
