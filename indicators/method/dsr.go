@@ -34,7 +34,7 @@ func DSR(x, n, w []float64, z float64) (Estimate, error) {
 	}
 	var events, weight, rate, variance float64
 	for i := range x {
-		if !(x[i] >= 0 && n[i] > 0 && w[i] >= 0) {
+		if !(x[i] >= 0 && n[i] > 0 && w[i] >= 0 && finite(n[i])) {
 			return Estimate{}, fmt.Errorf("band %d: %v events of %v, weight %v: %w", i+1, x[i], n[i], w[i], ErrOutOfRange)
 		}
 		events += x[i]

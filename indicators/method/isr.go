@@ -26,7 +26,7 @@ func ISR(x, n, refX, refN []float64, z float64) (smr, isr Estimate, err error) {
 	}
 	smr, ok := Rate(observed, expected, z)
 	isr = smr.scaled(events / persons)
-	if !ok || !finite(isr.High) {
+	if !ok || !finite(isr.High, persons) {
 		return Estimate{}, Estimate{}, fmt.Errorf("%v events, %v expected: %w", observed, expected, ErrOutOfRange)
 	}
 	return smr, isr, nil

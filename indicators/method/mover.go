@@ -13,7 +13,7 @@ import "math"
 // Statistical Methods in Medical Research 21 (2012).
 func RatioInterval(women, men Estimate) (e Estimate, ok bool) {
 	for _, x := range [...]Estimate{women, men} {
-		if !(x.Low >= 0 && x.Low <= x.Value && x.Value <= x.High && x.Value > 0) {
+		if !(x.Value > 0 && x.Low >= 0 && x.holds()) {
 			return Estimate{}, false
 		}
 	}

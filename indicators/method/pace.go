@@ -44,8 +44,6 @@ const (
 
 func verdict(ratio float64) Verdict {
 	switch {
-	case math.IsNaN(ratio):
-		return Uncertain
 	case ratio < 0:
 		return Deteriorating
 	case ratio < paceTooSlow:

@@ -73,6 +73,12 @@ func (e Estimate) scaled(by float64) Estimate {
 	return Estimate{e.Value * by, Interval{e.Low * by, e.High * by}}
 }
 
+// holds reports whether the value is in its interval, but for what rounding moved.
+func (e Estimate) holds() bool {
+	slack := grain * (e.High - e.Low)
+	return e.Low <= e.Value+slack && e.Value-slack <= e.High
+}
+
 // Rate is events by the population or time in which they occurred.
 //
 //	r = x/n, limits from [Poisson] divided by n

@@ -164,6 +164,7 @@ func TestDSR(t *testing.T) {
 		{[]float64{40, none}, []float64{9, 9}, []float64{1, 1}, method.ErrOutOfRange},
 		{[]float64{40, 5}, []float64{9, 9}, []float64{0, 0}, method.ErrOutOfRange},
 		{[]float64{40, math.Inf(1)}, []float64{9, 9}, []float64{1, 1}, method.ErrOutOfRange},
+		{[]float64{40, 5}, []float64{9, math.Inf(1)}, []float64{1, 1}, method.ErrOutOfRange},
 		{[]float64{40}, []float64{9, 9}, []float64{1, 1}, method.ErrUnequal},
 	} {
 		if e, err := method.DSR(test.x, test.n, test.w, method.Z95); !errors.Is(err, test.want) {
@@ -278,6 +279,17 @@ func TestRatioInterval(t *testing.T) {
 	}
 	if _, ok := method.RatioInterval(method.Estimate{Value: none}, unit); ok {
 		t.Error("a ratio of no number")
+	}
+	// The upper limit of all of n is 1 but for rounding.
+	for n := 1.0; n < 3000; n++ {
+		i, _ := method.Wilson(n, n, method.Z95)
+		e, ok := method.RatioInterval(method.Estimate{Value: 1, Interval: i}, unit)
+		if !ok || !(e.Low < 1 && 1 < e.High) {
+			t.Errorf("all of %v: %v, %v", n, e, ok)
+		}
+	}
+	if _, ok := method.RatioInterval(method.Estimate{Value: 3, Interval: method.Interval{Low: 1, High: 2}}, unit); ok {
+		t.Error("a value outside its interval")
 	}
 	tiny := method.Estimate{Value: 1e-300, Interval: method.Interval{Low: 1e-301, High: 1e-299}}
 	if _, ok := method.RatioInterval(unit, tiny); !ok {

@@ -13,9 +13,9 @@ type RankPart struct {
 //
 //	index = Σ rank/k
 //
-// In: one column a variable, one cell an area; no variable gives no index, [data.Undefined]; for a difference between the sexes its size, see [Unequal]. place is
+// In: one column a variable, one cell an area; for a difference between the sexes its size, see [Unequal]. place is
 // scratch space of at least the number of areas. Out: index, and each part's ranks: an index is never shown without them.
-// Equal values get the mean of their ranks. An area that lacks a variable is not ranked in any, nor counted in the ranks
+// No variable gives no index, [data.Undefined]. Equal values get the mean of their ranks. An area that lacks a variable is not ranked in any, nor counted in the ranks
 // of others: its index and ranks are missing, with the reasons of all that it lacks.
 // Source: method box of SCB's JämIndex, which ranks a difference or a level and takes the mean; the list of variables is
 // the caller's own, and so is the name.

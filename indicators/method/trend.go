@@ -101,7 +101,7 @@ func kendallTail(n, s int) float64 {
 // Source: Sen, JASA 63 (1968), section 5; Gilbert, Statistical Methods for Environmental Pollution Monitoring (1987), 16.5.
 func TheilSenInterval(t, y []float64, z float64) (l Line, slope Interval, ok bool) {
 	l, ok = TheilSen(t, y)
-	if !ok || len(t) < KendallPoints || !counts(0, z) || !finite(t...) || !finite(y...) {
+	if !ok || len(t) < KendallPoints || !distinct(t) || !counts(0, z) || !finite(t...) || !finite(y...) {
 		return Line{}, Interval{}, false
 	}
 	var slopes []float64
@@ -175,7 +175,7 @@ func TrendWeighted(t, y []float64, limits []Interval, z float64) (Marker, error)
 	}
 	w := make([]float64, len(t))
 	for i, l := range limits {
-		if !(l.High > l.Low && l.Low <= y[i] && y[i] <= l.High && z > 0) {
+		if !(l.High > l.Low && Estimate{y[i], l}.holds() && z > 0) {
 			return Marker{}, fmt.Errorf("point %d: %v in %v: %w", i+1, y[i], l, ErrOutOfRange)
 		}
 		s := (l.High - l.Low) / (2 * z)
@@ -189,7 +189,7 @@ func mark(t, y, w []float64, variance float64) (m Marker, err error) {
 	if len(t) < MarkerPoints {
 		return Marker{}, fmt.Errorf("%d of at least %d: %w", len(t), MarkerPoints, ErrFewPoints)
 	}
-	if len(slices.Compact(slices.Sorted(slices.Values(t)))) < len(t) {
+	if !distinct(t) {
 		return Marker{}, fmt.Errorf("a time twice: %w", ErrOutOfRange)
 	}
 	slope, spread := weightedSlope(t, y, w, -1)
@@ -213,6 +213,10 @@ func mark(t, y, w []float64, variance float64) (m Marker, err error) {
 	}
 	m.Direction = int(math.Copysign(1, slope))
 	return m, nil
+}
+
+func distinct(t []float64) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(t)))) == len(t)
 }
 
 // weightedSlope is the least-squares slope without point out, and the weighted sum of squares of t around its mean.

@@ -112,6 +112,9 @@ func TestTheilSenInterval(t *testing.T) {
 	_, same95, _ := method.TheilSenInterval(times7, y, method.Z95)
 	near(t, "scaled, low", down.Low, -2*same95.High, 1e-12)
 	near(t, "scaled, high", down.High, -2*same95.Low, 1e-12)
+	if _, i, ok := method.TheilSenInterval([]float64{1, 2, 2, 3, 4}, []float64{1, 2, 2.1, 3, 4}, method.Z95); ok {
+		t.Errorf("a time twice: %v", i)
+	}
 	for _, bad := range [][]float64{{1, 2, 3}, {1, 2, 3, none}, {1, 2, 3, math.Inf(1)}, {1e308, -1e308, 1e308, -1e308}} {
 		if _, i, ok := method.TheilSenInterval([]float64{1, 1.1, 1.2, 1.3}[:len(bad)], bad, method.Z95); ok {
 			t.Errorf("%v: %v", bad, i)
@@ -196,6 +199,10 @@ func TestTrendLaws(t *testing.T) {
 	}
 	if _, err := method.TrendWeighted(nil, make([]float64, 5), flat, method.Z95); !errors.Is(err, method.ErrUnequal) {
 		t.Errorf("unequal columns: %v", err)
+	}
+	beside := []method.Interval{{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}}
+	if _, err := method.TrendWeighted([]float64{1, 2, 3, 4, 5}, []float64{0, 1, 2, 0, 1}, beside, 1); !errors.Is(err, method.ErrOutOfRange) {
+		t.Errorf("a value outside its interval: %v", err)
 	}
 	// Standard errors of 1 around a rise of 2 a year: χ² = 4·10.
 	wide := []method.Interval{{-1, 1}, {1, 3}, {3, 5}, {5, 7}, {7, 9}}
