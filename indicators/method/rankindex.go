@@ -15,8 +15,8 @@ type RankPart struct {
 //
 // In: one column a variable, one cell an area; for a difference between the sexes its size, see [Unequal]. place is
 // scratch space of at least the number of areas. Out: index, and each part's ranks: an index is never shown without them.
-// No variable gives no index, [data.Undefined]. Equal values get the mean of their ranks. An area that lacks a variable is not ranked in any, nor counted in the ranks
-// of others: its index and ranks are missing, with the reasons of all that it lacks.
+// No variable gives no index, [data.Undefined]. Equal values get the mean of their ranks. An area that lacks a variable is
+// not ranked in any, nor counted in the ranks of others: its index and ranks are missing, with the reasons of all it lacks.
 // Source: method box of SCB's JämIndex, which ranks a difference or a level and takes the mean; the list of variables is
 // the caller's own, and so is the name.
 func RankIndex(index Values, parts []RankPart, place []int32) int {
