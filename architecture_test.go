@@ -24,7 +24,9 @@ var arrows = map[string][]string{
 
 // homes is the table of technologies: for each import path, the packages whose code (tests aside) may use it.
 var homes = map[string][]string{
-	"net/http": {"ingest/fetch"},
+	"net/http":                                       {"ingest/fetch"},
+	"github.com/cenkalti/backoff/v5":                 {"ingest/fetch"},
+	"golang.org/x/time/rate":                         {"ingest/fetch"},
 	"github.com/apache/arrow/go/v17/parquet/pqarrow": {"data/store/parquet"},
 	"github.com/apache/arrow/go/v17/parquet":         {"data/store/parquet"},
 	"github.com/goccy/go-yaml":                       {"data/definition"},
