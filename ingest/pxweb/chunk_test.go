@@ -141,3 +141,45 @@ func TestSelection(t *testing.T) {
 		}
 	}
 }
+
+// TestResolve finds what a definition leaves to the table: the total that stands for an eliminated variable, all codes of
+// a dimension, the measures; sex and what is measured stay whole.
+func TestResolve(t *testing.T) {
+	table, err := DecodeV2([]byte(metaV2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, l := form("https://h", V2), layout()
+	say := func() string {
+		choices, err := f.Resolve(table, l, nil)
+		if err != nil {
+			return err.Error()
+		}
+		var all []string
+		for _, c := range choices {
+			all = append(all, fmt.Sprint(c.Variable, c.Codes, c.Time, c.Whole))
+		}
+		return strings.Join(all, " ")
+	}
+	const region, rest = "Region[00 19 1980] false false ", "ContentsCode[N1 N2] false true Tid[2022 2023 2024] true false"
+	if got := say(); got != region+"Kon[1 2] false true "+rest {
+		t.Error(got)
+	}
+	f.Select = nil
+	delete(l.Dimensions, "sex")
+	if got := say(); got != region+"Kon[1+2] false false "+rest {
+		t.Error(got)
+	}
+	table.Variables[1].EliminationCode = ""
+	if got := say(); got != region+rest {
+		t.Error(got)
+	}
+	table.Variables[1].Elimination = false
+	if got := say(); !strings.Contains(got, `variable "Kon" (kön): the provider wants a choice`) {
+		t.Error(got)
+	}
+	f.Select = map[string]Selection{"Kon": {Codes: []string{"1", "2"}}}
+	if got := say(); !strings.Contains(got, "select.Kon: 2 codes of a variable that is no dimension") {
+		t.Error(got)
+	}
+}
