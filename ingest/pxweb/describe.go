@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -44,7 +45,7 @@ func Describe(f *Form, sv, en *Table, a About) ([]byte, error) {
 	}
 	steps := strings.Split(f.Table, "/")
 	table := steps[len(steps)-1]
-	w := &writer{form: f, sv: sv, en: en, taken: map[string]bool{data.Area: true, data.Time: true, data.Sex: true}}
+	w := &writer{form: f, sv: sv, en: en, units: map[string]data.Unit{}, taken: map[string]bool{data.Area: true, data.Time: true, data.Sex: true}}
 	host := ""
 	if u, err := url.Parse(f.Address); err == nil {
 		host = u.Host
@@ -78,7 +79,8 @@ type writer struct {
 	noArea             bool
 	areas              []string // to select, nil for all
 	taken              map[string]bool
-	units              []string // unit lines for from
+	units              map[string]data.Unit // by the provider's word
+	mixed              bool                 // a word stands for several units, or is missing
 }
 
 func (w *writer) line(indent int, format string, args ...any) {
@@ -133,8 +135,11 @@ func (w *writer) from() {
 	if w.noArea {
 		fmt.Fprintf(to, "    # The table has no areas: its figures are for the country.\n    constant: {%s: \"00\"}\n", data.Area)
 	}
-	if len(w.units) > 0 {
-		fmt.Fprintf(to, "    units: {%s}\n", strings.Join(w.units, ", "))
+	if !w.mixed {
+		fmt.Fprintf(to, "    units:\n")
+		for _, word := range slices.Sorted(maps.Keys(w.units)) {
+			fmt.Fprintf(to, "      %s: %s\n", quote(word), w.units[word])
+		}
 	}
 }
 
@@ -260,7 +265,10 @@ func (w *writer) measures(table string) {
 }
 
 func (w *writer) measure(c jsonstat.Category, english string) {
-	unit, known := unitOf(cmp.Or(c.Unit, c.Label+" "+english))
+	unit, known := unitOf(c.Unit)
+	if more, ok := unitOf(c.Label + " " + english); ok && (!known || unit == "number" && more == "persons") { // antal, of persons
+		unit, known = more, true
+	}
 	w.line(1, "%s:", quote(c.ID))
 	w.line(2, "as: %s", w.name(english))
 	w.title(2, "title", c.Label, english)
@@ -276,9 +284,10 @@ func (w *writer) measure(c jsonstat.Category, english string) {
 		sex = "split"
 	}
 	w.line(2, "sex: %s", sex)
-	if entry := quote(c.Unit) + ": " + quote(string(unit)); c.Unit != "" && !slices.Contains(w.units, entry) {
-		w.units = append(w.units, entry)
+	if was, twice := w.units[c.Unit]; c.Unit == "" || twice && was != unit {
+		w.mixed = true
 	}
+	w.units[c.Unit] = unit
 }
 
 // unitWords are words that tell a unit, the first that is met.

@@ -107,6 +107,9 @@ func TestDescribeRecorded(t *testing.T) {
 		if region := s.Dimensions[data.Area].Column; (region == "Region") != (table.ID == "TAB6471") || (region == "") != (s.From.PxWeb.Constant[data.Area] == codelist.Current()[0].Code) {
 			t.Errorf("%s: areas in %q:\n%s", name, region, text[:800])
 		}
+		if m := s.Measures["000007SF"]; table.ID == "TAB6471" && (m.Unit != "persons" || !m.Additive || s.From.PxWeb.Units["antal"] != "persons") {
+			t.Errorf("%s: another unit: %+v", name, m)
+		}
 		if table.ID == "TAB6471" && (len(s.Dimensions) != 4 || s.Dimensions[data.Sex].Codes["TotSa"] != data.Total) {
 			t.Errorf("%s: another sex:\n%s", name, text[:800])
 		}
