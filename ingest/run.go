@@ -17,8 +17,10 @@ import (
 	"lagesbild/data/definition"
 	"lagesbild/data/store"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/jsonstat"
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
+	"lagesbild/ingest/px"
 )
 
 // Shelf is where datasets go.
@@ -233,31 +235,47 @@ func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 
 // parse reads a source's pages into its datasets, the oldest vintage first.
 func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
-	mem := memory.DefaultAllocator
-	if f := s.From.LongTable; f != nil {
-		page, err := pages.get(ctx, f.File)
+	mem, l := memory.DefaultAllocator, s.layout()
+	switch from := s.From; {
+	case from.LongTable != nil:
+		page, err := r.only(ctx, s, pages, from.LongTable.File)
+		if err != nil {
+			return nil, nil, err
+		}
+		return longtable.Parse(ctx, mem, from.LongTable, l, page.Body)
+	case from.PX != nil:
+		page, err := r.only(ctx, s, pages, from.PX.File)
+		if err != nil {
+			return nil, nil, err
+		}
+		return px.Parse(ctx, mem, from.PX, l, page.Body)
+	case from.JSONStat != nil:
+		listed, err := names(ctx, r.options.From, from.JSONStat.Pages)
 		if err != nil {
 			return nil, nil, err
 		}
 		r.step(s, Parsing)
-		return longtable.Parse(ctx, mem, f, s.layout(), page.Body)
+		return jsonstat.Parse(ctx, mem, from.JSONStat, l, jsonstat.Pages{Names: listed, Day: data.Vintage(r.day()), Get: pages.body})
 	}
-	form, base := *s.From.Kolada, r.options.BaseURL[s.ID]
-	first, about, err := r.koladaPages(ctx, &form, base, s.Measures)
+	kpis, base := *s.From.Kolada, r.options.BaseURL[s.ID]
+	first, about, err := r.koladaPages(ctx, &kpis, base, s.Measures)
 	if err != nil {
 		return nil, nil, err
 	}
 	r.step(s, Parsing)
-	return kolada.Parse(ctx, mem, &form, s.layout(), kolada.Pages{
-		First: first, KPIs: about, Day: r.options.Now.UTC().Format(time.DateOnly), Base: base,
-		Get: func(ctx context.Context, address string) (string, []byte, error) {
-			page, err := pages.get(ctx, address)
-			if err != nil {
-				return "", nil, err
-			}
-			return page.Name, page.Body, nil
-		},
-	})
+	return kolada.Parse(ctx, mem, &kpis, l, kolada.Pages{First: first, KPIs: about, Day: r.day(), Base: base, Get: pages.body})
+}
+
+// day is the day of pages that do not say theirs.
+func (r *run) day() string { return r.options.Now.UTC().Format(time.DateOnly) }
+
+// only fetches the page of a source that has one, and goes on to parsing.
+func (r *run) only(ctx context.Context, s *Source, pages *visit, name string) (*Snapshot, error) {
+	page, err := pages.get(ctx, name)
+	if err == nil {
+		r.step(s, Parsing)
+	}
+	return page, err
 }
 
 // koladaPages lists the first data pages and pages of indicators: the saved ones that the form names, or else the
@@ -295,6 +313,15 @@ func (v *visit) get(ctx context.Context, address string) (*Snapshot, error) {
 		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
 	})
 	return page, nil
+}
+
+// body is get for formats that ask for their pages themselves.
+func (v *visit) body(ctx context.Context, address string) (name string, body []byte, err error) {
+	page, err := v.get(ctx, address)
+	if err != nil {
+		return "", nil, err
+	}
+	return page.Name, page.Body, nil
 }
 
 func (v *visit) page(ctx context.Context, address string) (*Snapshot, error) {

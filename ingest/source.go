@@ -15,8 +15,10 @@ import (
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
 	"lagesbild/ingest/corrections"
+	"lagesbild/ingest/jsonstat"
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
+	"lagesbild/ingest/px"
 )
 
 //go:embed sources/*.yaml sources/*.corrections.csv
@@ -95,6 +97,29 @@ type Source struct {
 type From struct {
 	LongTable *longtable.Form `yaml:"longtable,omitempty"`
 	Kolada    *kolada.Form    `yaml:"kolada,omitempty"`
+	PX        *px.Form        `yaml:"px,omitempty"`
+	JSONStat  *jsonstat.Form  `yaml:"jsonstat,omitempty"`
+}
+
+// form is one format's part of a definition.
+type form interface{ Validate(*cells.Layout) error }
+
+// forms returns those that are set.
+func (f *From) forms() []form {
+	var set []form
+	if f.LongTable != nil {
+		set = append(set, f.LongTable)
+	}
+	if f.Kolada != nil {
+		set = append(set, f.Kolada)
+	}
+	if f.PX != nil {
+		set = append(set, f.PX)
+	}
+	if f.JSONStat != nil {
+		set = append(set, f.JSONStat)
+	}
+	return set
 }
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -123,18 +148,16 @@ func (s *Source) Validate() error {
 		}
 	}
 	l := s.layout()
-	switch {
-	case s.From.LongTable != nil && s.From.Kolada != nil:
-		fault("$.from", "names two formats: use one")
-	case s.From.LongTable != nil:
-		faults = append(faults, s.From.LongTable.Validate(l))
-	case s.From.Kolada != nil:
-		if s.Dimensions != nil {
-			fault("$.dimensions", "Kolada's are always area, period and sex: leave them out")
-		}
-		faults = append(faults, s.From.Kolada.Validate(l))
+	if s.From.Kolada != nil && s.Dimensions != nil {
+		fault("$.dimensions", "Kolada's are always area, period and sex: leave them out")
+	}
+	switch forms := s.From.forms(); len(forms) {
+	case 0:
+		fault("$.from", "names no format: use longtable, kolada, px or jsonstat")
+	case 1:
+		faults = append(faults, forms[0].Validate(l))
 	default:
-		fault("$.from", "names no format: use longtable or kolada")
+		fault("$.from", "names %d formats: use one", len(forms))
 	}
 	return errors.Join(append(faults, l.Validate())...)
 }

@@ -66,20 +66,20 @@ DATA=
 func peopleForm() (*Form, *cells.Layout) {
 	text := data.Text{SV: "t", EN: "t"}
 	return &Form{
-			File: "be1.px", Where: map[string][]string{"familj": {"T"}}, Symbols: map[string]string{"...": "suppressed"},
-			Units: map[string]data.Unit{"antal": "persons", "procent": "percent"},
-		}, &cells.Layout{
-			Dataset: "people", Title: text, Publisher: "SCB", Licence: "CC0",
-			Dimensions: map[string]cells.Dimension{
-				data.Area: {Column: "region"}, data.Time: {Column: "Tid"},
-				data.Sex: {Column: "sex", Codes: map[string]string{"kvinnor": data.Women, "1": data.Men}},
-			},
-			Measures: map[string]cells.Measure{
-				"N1": {As: "persons", Title: text, Unit: "persons", Additive: true, Sex: cells.Split},
-				"N2": {As: "part", Title: text, Unit: "percent", Sex: cells.Split},
-			},
-			Notes: []data.Note{{Text: text}},
-		}
+		File: "be1.px", Where: map[string][]string{"familj": {"T"}}, Symbols: map[string]string{"...": "suppressed"},
+		Units: map[string]data.Unit{"antal": "persons", "procent": "percent"},
+	}, &cells.Layout{
+		Dataset: "people", Title: text, Publisher: "SCB", Licence: "CC0",
+		Dimensions: map[string]cells.Dimension{
+			data.Area: {Column: "region"}, data.Time: {Column: "Tid"},
+			data.Sex: {Column: "sex", Codes: map[string]string{"kvinnor": data.Women, "1": data.Men}},
+		},
+		Measures: map[string]cells.Measure{
+			"N1": {As: "persons", Title: text, Unit: "persons", Additive: true, Sex: cells.Split},
+			"N2": {As: "part", Title: text, Unit: "percent", Sex: cells.Split},
+		},
+		Notes: []data.Note{{Text: text}},
+	}
 }
 
 func TestParse(t *testing.T) {
