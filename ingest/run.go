@@ -21,6 +21,7 @@ import (
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
 	"lagesbild/ingest/px"
+	"lagesbild/ingest/pxweb"
 )
 
 // Shelf is where datasets go.
@@ -257,7 +258,12 @@ func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 		r.step(s, Parsing)
 		return jsonstat.Parse(ctx, mem, from.JSONStat, l, jsonstat.Pages{Names: listed, Day: data.Vintage(r.day()), Get: pages.body})
 	}
-	kpis, base := *s.From.Kolada, r.options.BaseURL[s.ID]
+	base := r.options.BaseURL[s.ID]
+	if f := s.From.PxWeb; f != nil {
+		r.step(s, Parsing)
+		return pxweb.Parse(ctx, mem, f, l, pxweb.Pages{Base: base, Day: data.Vintage(r.day()), Get: pages.ask})
+	}
+	kpis := *s.From.Kolada
 	first, about, err := r.koladaPages(ctx, &kpis, base, s.Measures)
 	if err != nil {
 		return nil, nil, err
@@ -304,15 +310,7 @@ type visit struct {
 }
 
 func (v *visit) get(ctx context.Context, address string) (*Snapshot, error) {
-	page, err := v.page(ctx, address)
-	if err != nil {
-		v.cut = true
-		return nil, err
-	}
-	v.fetches = append(v.fetches, store.Fetch{
-		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
-	})
-	return page, nil
+	return v.take(address, func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, address) })
 }
 
 // body is get for formats that ask for their pages themselves.
@@ -324,18 +322,50 @@ func (v *visit) body(ctx context.Context, address string) (name string, body []b
 	return page.Name, page.Body, nil
 }
 
-func (v *visit) page(ctx context.Context, address string) (*Snapshot, error) {
-	if page := v.found[address]; page != nil {
-		return page, nil
+// ask puts a PxWeb request: to the service, or to the saved pages under its name. Questions that are posted to one
+// address are told apart by that name.
+func (v *visit) ask(ctx context.Context, q pxweb.Request) (name string, body []byte, err error) {
+	asker, online := v.run.options.From.(Asker)
+	key, fetch := q.Name, func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, q.Name) }
+	switch {
+	case online && len(q.Body) > 0:
+		key = q.Address + "#" + q.Name
+		fetch = func() (*Snapshot, error) { return asker.Post(ctx, q.Address, q.Body) }
+	case online:
+		key = q.Address
+		fetch = func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, q.Address) }
 	}
-	page, err := v.run.options.From.Fetch(ctx, address)
+	page, err := v.take(key, func() (*Snapshot, error) {
+		page, err := fetch()
+		if err == nil {
+			page.Address, page.Name = key, q.Name
+		}
+		return page, err
+	})
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	page.Source, page.Licence = v.source.ID, v.source.Licence
-	if err := v.keep(page); err != nil {
-		return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
+	return page.Name, page.Body, nil
+}
+
+// take gives a page that an earlier run was cut short after, or fetches it, keeps it and notes where it came from.
+func (v *visit) take(key string, fetch func() (*Snapshot, error)) (*Snapshot, error) {
+	page := v.found[key]
+	if page == nil {
+		var err error
+		if page, err = fetch(); err != nil {
+			v.cut = true
+			return nil, err
+		}
+		page.Source, page.Licence = v.source.ID, v.source.Licence
+		if err := v.keep(page); err != nil {
+			v.cut = true
+			return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
+		}
 	}
+	v.fetches = append(v.fetches, store.Fetch{
+		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
+	})
 	return page, nil
 }
 

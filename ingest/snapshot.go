@@ -49,6 +49,12 @@ type Fetcher interface {
 	Fetch(ctx context.Context, address string) (*Snapshot, error)
 }
 
+// Asker is a Fetcher that services can be asked through, by a question in JSON posted to an address.
+type Asker interface {
+	Fetcher
+	Post(ctx context.Context, address string, question []byte) (*Snapshot, error)
+}
+
 // Folder gives pages that were saved in a folder.
 type Folder struct {
 	FS   fs.FS

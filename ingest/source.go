@@ -19,6 +19,7 @@ import (
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
 	"lagesbild/ingest/px"
+	"lagesbild/ingest/pxweb"
 )
 
 //go:embed sources/*.yaml sources/*.corrections.csv
@@ -98,6 +99,7 @@ type From struct {
 	LongTable *longtable.Form `yaml:"longtable,omitempty"`
 	Kolada    *kolada.Form    `yaml:"kolada,omitempty"`
 	PX        *px.Form        `yaml:"px,omitempty"`
+	PxWeb     *pxweb.Form     `yaml:"pxweb,omitempty"`
 	JSONStat  *jsonstat.Form  `yaml:"jsonstat,omitempty"`
 }
 
@@ -115,6 +117,9 @@ func (f *From) forms() []form {
 	}
 	if f.PX != nil {
 		set = append(set, f.PX)
+	}
+	if f.PxWeb != nil {
+		set = append(set, f.PxWeb)
 	}
 	if f.JSONStat != nil {
 		set = append(set, f.JSONStat)
@@ -153,7 +158,7 @@ func (s *Source) Validate() error {
 	}
 	switch forms := s.From.forms(); len(forms) {
 	case 0:
-		fault("$.from", "names no format: use longtable, kolada, px or jsonstat")
+		fault("$.from", "names no format: use longtable, kolada, pxweb, px or jsonstat")
 	case 1:
 		faults = append(faults, forms[0].Validate(l))
 	default:

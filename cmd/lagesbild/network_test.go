@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,6 +24,48 @@ measures:
   N00001: {title: {sv: Påhittat antal, en: Invented number}, unit: number, sex: none}
 `
 
+const pxwebSource = `id: people
+dataset: people
+title: {sv: Folkmängd, en: Population}
+publisher: Verket
+provenance: {sv: Påhittade siffror., en: Invented figures.}
+licence: open
+from: {pxweb: {api: v1, address: "http://localhost/v1/sv/ssd", table: BE/Folk, units: {personer: persons}}}
+dimensions:
+  area: {column: Region}
+  period: {column: Tid}
+  sex: {column: Kon, codes: {"1": M, "2": F}}
+measures:
+  N1: {as: persons, title: {sv: Folkmängd, en: Population}, unit: persons, additive: true, sex: split}
+`
+
+// pxweb is a PxWeb service of one table that gives two cells an answer, so that it is asked once a municipality.
+func pxweb(w http.ResponseWriter, r *http.Request) {
+	if r.URL.RawQuery == "config" {
+		fmt.Fprint(w, `{"maxValues":1000,"maxCells":2,"maxCalls":30,"timeWindow":10}`)
+		return
+	}
+	if r.Method == http.MethodGet {
+		fmt.Fprint(w, `{"title":"Folkmängd","variables":[
+			{"code":"Region","text":"region","values":["1980","1981"],"valueTexts":["Västerås","Sala"],"elimination":true},
+			{"code":"Kon","text":"kön","values":["1","2"],"valueTexts":["män","kvinnor"],"elimination":true},
+			{"code":"ContentsCode","text":"tabellinnehåll","values":["N1"],"valueTexts":["Folkmängd"]},
+			{"code":"Tid","text":"år","values":["2024"],"valueTexts":["2024"],"time":true}]}`)
+		return
+	}
+	question, _ := io.ReadAll(r.Body)
+	for code, men := range map[string]int{"1980": 81, "1981": 11} {
+		if bytes.Contains(question, []byte(`"`+code+`"`)) {
+			fmt.Fprintf(w, `{"version":"2.0","class":"dataset","label":"Folkmängd","source":"Verket","updated":"2026-02-20T07:00:00Z",
+				"role":{"time":["Tid"],"metric":["ContentsCode"]},"id":["Region","Kon","ContentsCode","Tid"],"size":[1,2,1,1],"dimension":{
+				"Region":{"label":"region","category":{"index":{"%[1]s":0},"label":{"%[1]s":"x"}}},
+				"Kon":{"label":"kön","category":{"index":{"1":0,"2":1},"label":{"1":"män","2":"kvinnor"}}},
+				"ContentsCode":{"label":"innehåll","category":{"index":{"N1":0},"label":{"N1":"Folkmängd"},"unit":{"N1":{"base":"personer","decimals":0}}}},
+				"Tid":{"label":"år","category":{"index":{"2024":0},"label":{"2024":"2024"}}}},"value":[%[2]d,%[3]d]}`, code, men, men+1)
+		}
+	}
+}
+
 // TestNetwork: sources fetched from an address that stands in for the provider's; one that refuses makes the run partial.
 func TestNetwork(t *testing.T) {
 	provider := http.NewServeMux()
@@ -35,6 +78,7 @@ func TestNetwork(t *testing.T) {
 		}
 		fmt.Fprint(w, `{"values":[{"kpi":"N00001","municipality":"1980","period":2024,"values":[{"gender":"T","count":1,"status":"","value":7,"isdeleted":false}]}],"next_url":null}`)
 	})
+	provider.HandleFunc("/v1/sv/ssd/BE/Folk", pxweb)
 	server := httptest.NewServer(provider)
 	defer server.Close()
 	dir := t.TempDir()
@@ -46,6 +90,9 @@ func TestNetwork(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(dir, "sources", "people.yaml"), []byte(pxwebSource), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		args        []string
 		code        int
@@ -54,6 +101,7 @@ func TestNetwork(t *testing.T) {
 		{[]string{"good"}, 0, "good: good 2026-11-21: 1 rader, ny utgåva\n", ""},
 		{[]string{"good", "gone"}, 3, "good: good 2026-11-21: 1 rader, oförändrad\n", "404 Not Found"},
 		{[]string{"gone"}, 1, "", "404 Not Found"},
+		{[]string{"people"}, 0, "people: people 2026-02-20: 4 rader, ny utgåva\n", ""},
 		{[]string{"elections"}, 2, "", "no address on the network"},
 	}
 	t.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
@@ -61,6 +109,7 @@ func TestNetwork(t *testing.T) {
 		args := []string{
 			"--state", filepath.Join(dir, "state"), "--definitions", dir, "ingest", "--contact", "statistik@example.org",
 			"--base-url", "good=" + server.URL + "/v3", "--base-url", "gone=" + server.URL + "/v2",
+			"--base-url", "people=" + server.URL + "/v1/sv/ssd",
 		}
 		var out, errOut bytes.Buffer
 		code := run(context.Background(), append(args, test.args...), &out, &errOut)
