@@ -13,7 +13,7 @@ type Status uint16
 const (
 	NotAvailable  Status = 1 << iota // the provider has none: PX "..", Kolada null
 	NotApplicable                    // cannot occur: PX "."
-	TooUncertain                     // withheld as unreliable: PX "..."
+	TooUncertain                     // withheld as unreliable: PX "..." where the file says so
 	Suppressed                       // withheld for confidentiality; never to be shown or reconstructed
 	Deleted                          // withdrawn by the provider: Kolada isdeleted
 	Undefined                        // computed here, but the formula has no value: a zero denominator
