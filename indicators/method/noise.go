@@ -14,17 +14,10 @@ type Line struct{ Slope, Intercept float64 }
 // In: times and values of equal length, times distinct. Out: value unit per time unit.
 // Source: Theil 1950; Sen, Estimates of the regression coefficient based on Kendall's tau, JASA 63 (1968).
 func TheilSen(t, y []float64) (l Line, ok bool) {
-	n := len(t)
-	if n < 2 {
+	if len(t) < 2 {
 		return Line{}, false
 	}
-	scratch := make([]float64, 0, n*(n-1)/2)
-	for j := range t {
-		for i := range j {
-			scratch = append(scratch, (y[j]-y[i])/(t[j]-t[i]))
-		}
-	}
-	slices.Sort(scratch)
+	scratch := slopes(t, y)
 	l.Slope = middle(scratch)
 	scratch = scratch[:0]
 	for i := range t {
@@ -33,6 +26,19 @@ func TheilSen(t, y []float64) (l Line, ok bool) {
 	slices.Sort(scratch)
 	l.Intercept = middle(scratch)
 	return l, true
+}
+
+// slopes are those between all pairs of points, sorted.
+func slopes(t, y []float64) []float64 {
+	n := len(t)
+	all := make([]float64, 0, n*(n-1)/2)
+	for j := range t {
+		for i := range j {
+			all = append(all, (y[j]-y[i])/(t[j]-t[i]))
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // NoisePoints is the fewest points from which [Noise] is computed.

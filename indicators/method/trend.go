@@ -104,20 +104,14 @@ func TheilSenInterval(t, y []float64, z float64) (l Line, slope Interval, ok boo
 	if !ok || len(t) < KendallPoints || !distinct(t) || !counts(0, z) || !finite(t...) || !finite(y...) {
 		return Line{}, Interval{}, false
 	}
-	var slopes []float64
-	for j := range t {
-		for i := range j {
-			slopes = append(slopes, (y[j]-y[i])/(t[j]-t[i]))
-		}
-	}
-	slices.Sort(slopes)
+	all := slopes(t, y)
 	variance, _ := kendallVariance(y)
-	n, c := float64(len(slopes)), z*math.Sqrt(variance)
+	n, c := float64(len(all)), z*math.Sqrt(variance)
 	at := func(number float64) float64 { // counted from 1
 		place := min(max(number-1, 0), n-1)
 		below := int(place)
-		above := min(below+1, len(slopes)-1)
-		return slopes[below] + (place-float64(below))*(slopes[above]-slopes[below])
+		above := min(below+1, len(all)-1)
+		return all[below] + (place-float64(below))*(all[above]-all[below])
 	}
 	slope = Interval{at((n - c) / 2), at((n+c)/2 + 1)}
 	return l, slope, finite(l.Slope, l.Intercept, slope.Low, slope.High)
