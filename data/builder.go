@@ -8,8 +8,6 @@ import (
 	"slices"
 	"unsafe"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
@@ -127,25 +125,24 @@ func (b *Builder) Finish(mem memory.Allocator) (*Dataset, error) {
 	if err := b.check(order); err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", b.structure.ID, err)
 	}
-	d := &Dataset{Structure: b.structure, Vintage: b.vintage, Pages: b.pages, Licence: b.licence}
-	for start := 0; start < len(order); start += batchRows {
-		end := min(start+batchRows, len(order))
-		if asGiven {
-			d.add(mem, b.slice(start, end))
-		} else {
-			d.add(mem, b.take(order[start:end]))
+	batches := func(yield func(Columns) bool) {
+		for start := 0; start < len(order); start += batchRows {
+			end := min(start+batchRows, len(order))
+			c := b.slice(start, end)
+			if !asGiven {
+				c = b.take(order[start:end])
+			}
+			if !yield(c) {
+				return
+			}
 		}
 	}
-	return d, nil
+	return FromBatches(mem, b.structure, b.vintage, b.licence, b.pages, batches), nil
 }
 
 // FromColumns makes a dataset of batches that are already sorted, free of duplicates and indexed by s, as the shelf holds them.
 func FromColumns(mem memory.Allocator, s Structure, vintage Vintage, licence string, pages []Page, batches []Columns) *Dataset {
-	d := &Dataset{Structure: s, Vintage: vintage, Pages: pages, Licence: licence}
-	for _, c := range batches {
-		d.add(mem, c)
-	}
-	return d
+	return FromBatches(mem, s, vintage, licence, pages, slices.Values(batches))
 }
 
 func (b *Builder) orderCodes() {
@@ -241,50 +238,4 @@ func pick[T any](from []T, order []int32) []T {
 		to[k] = from[i]
 	}
 	return to
-}
-
-// add appends columns as one more record batch.
-func (d *Dataset) add(mem memory.Allocator, c Columns) {
-	valid := make([]bool, c.Len())
-	for i, s := range c.Status {
-		valid[i] = !s.Missing()
-	}
-	var arrays []arrow.Array
-	for i := range d.Dimensions {
-		arrays = append(arrays, dictionary(mem, c.Codes[i], len(d.Dimensions[i].Codes), func(k int) string { return d.Dimensions[i].Codes[k].ID }))
-	}
-	arrays = append(arrays, dictionary(mem, c.Measure, len(d.Measures), func(k int) string { return d.Measures[k].ID }))
-	values := array.NewFloat64Builder(mem)
-	values.AppendValues(c.Value, valid)
-	status := array.NewUint16Builder(mem)
-	status.AppendValues(uint16s(c.Status), nil)
-	arrays = append(arrays, built(values), built(status), int32s(mem, c.Page), int32s(mem, c.Row))
-	r := array.NewRecord(d.schema(), arrays, int64(c.Len()))
-	for _, a := range arrays {
-		a.Release()
-	}
-	d.records = append(d.records, r)
-	d.columns = append(d.columns, d.columnsOf(r))
-}
-
-func built(b array.Builder) arrow.Array {
-	defer b.Release()
-	return b.NewArray()
-}
-
-func int32s(mem memory.Allocator, v []int32) arrow.Array {
-	b := array.NewInt32Builder(mem)
-	b.AppendValues(v, nil)
-	return built(b)
-}
-
-func dictionary(mem memory.Allocator, indices []int32, n int, name func(int) string) arrow.Array {
-	words := array.NewStringBuilder(mem)
-	for k := range n {
-		words.Append(name(k))
-	}
-	dict, index := built(words), int32s(mem, indices)
-	defer dict.Release()
-	defer index.Release()
-	return array.NewDictionaryArray(&arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}, index, dict)
 }

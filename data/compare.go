@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"math"
 	"slices"
 )
@@ -143,12 +142,4 @@ func (p *cursor) codes() map[string]string {
 		named[p.d.Dimensions[k].ID] = p.code(k)
 	}
 	return named
-}
-
-// Summary is a measure's revision on one line of plain words, for logs.
-func (m *MeasureRevision) Summary() string {
-	if m.UnitChanged() {
-		return fmt.Sprintf("unit changed from %s to %s", m.OldUnit, m.NewUnit)
-	}
-	return fmt.Sprintf("%d new, %d gone, %d revised, %d refined, %d restated", m.New, m.Gone, m.Revised, m.Refined, m.Restated)
 }

@@ -124,5 +124,6 @@ func words(mem memory.Allocator, n int, name func(int) string) arrow.Array {
 	for k := range n {
 		b.Append(name(k))
 	}
-	return built(b)
+	defer b.Release()
+	return b.NewArray()
 }
