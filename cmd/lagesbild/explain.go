@@ -79,9 +79,7 @@ func (e *explanation) print(asOf string) error {
 		fmt.Fprintln(e.out, e.say("\nIngen publicerad uppgift finns för området och perioden.", "\nNo figure is published for the area and period."))
 		return nil
 	}
-	if err := e.inputs(inputs); err != nil {
-		return err
-	}
+	e.inputs(inputs)
 	if err := e.vintages(inputs); err != nil {
 		return err
 	}
@@ -140,7 +138,7 @@ func (e *explanation) valueText(v data.Value, unit data.Unit) string {
 }
 
 // inputs prints each published figure with its origin. A sum of many is told by its first ones.
-func (e *explanation) inputs(inputs []indicators.Figure) error {
+func (e *explanation) inputs(inputs []indicators.Figure) {
 	const most = 40
 	fmt.Fprintf(e.out, "\n%s\n", e.say("Publicerade uppgifter:", "Published figures:"))
 	for i, f := range inputs {
@@ -161,7 +159,6 @@ func (e *explanation) inputs(inputs []indicators.Figure) error {
 			fmt.Fprintf(e.out, "    %s\n", note)
 		}
 	}
-	return nil
 }
 
 func codeWords(codes []data.Code) string {
