@@ -1,10 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -17,11 +17,6 @@ import (
 	"lagesbild/data/definition"
 	"lagesbild/data/store"
 	"lagesbild/ingest/cells"
-	"lagesbild/ingest/jsonstat"
-	"lagesbild/ingest/kolada"
-	"lagesbild/ingest/longtable"
-	"lagesbild/ingest/px"
-	"lagesbild/ingest/pxweb"
 )
 
 // Shelf is where datasets go.
@@ -235,69 +230,13 @@ func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 }
 
 // parse reads a source's pages into its datasets, the oldest vintage first.
-func (r *run) parse(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
-	mem, l := memory.DefaultAllocator, s.layout()
-	switch from := s.From; {
-	case from.LongTable != nil:
-		page, err := r.only(ctx, s, pages, from.LongTable.File)
-		if err != nil {
-			return nil, nil, err
-		}
-		return longtable.Parse(ctx, mem, from.LongTable, l, page.Body)
-	case from.PX != nil:
-		page, err := r.only(ctx, s, pages, from.PX.File)
-		if err != nil {
-			return nil, nil, err
-		}
-		return px.Parse(ctx, mem, from.PX, l, page.Body)
-	case from.JSONStat != nil:
-		listed, err := names(ctx, r.options.From, from.JSONStat.Pages)
-		if err != nil {
-			return nil, nil, err
-		}
-		r.step(s, Parsing)
-		return jsonstat.Parse(ctx, mem, from.JSONStat, l, jsonstat.Pages{Names: listed, Day: data.Vintage(r.day()), Get: pages.body})
-	}
-	base := r.options.BaseURL[s.ID]
-	if f := s.From.PxWeb; f != nil {
-		r.step(s, Parsing)
-		return pxweb.Parse(ctx, mem, f, l, pxweb.Pages{Base: base, Day: data.Vintage(r.day()), Get: pages.ask})
-	}
-	kpis := *s.From.Kolada
-	first, about, err := r.koladaPages(ctx, &kpis, base, s.Measures)
-	if err != nil {
-		return nil, nil, err
-	}
-	r.step(s, Parsing)
-	return kolada.Parse(ctx, mem, &kpis, l, kolada.Pages{First: first, KPIs: about, Day: r.day(), Base: base, Get: pages.body})
-}
-
-// day is the day of pages that do not say theirs.
-func (r *run) day() string { return r.options.Now.UTC().Format(time.DateOnly) }
-
-// only fetches the page of a source that has one, and goes on to parsing.
-func (r *run) only(ctx context.Context, s *Source, pages *visit, name string) (*Snapshot, error) {
-	page, err := pages.get(ctx, name)
-	if err == nil {
-		r.step(s, Parsing)
-	}
-	return page, err
-}
-
-// koladaPages lists the first data pages and pages of indicators: the saved ones that the form names, or else the
-// addresses where the service answers about the source's indicators. What it answers is of today, whichever day the
-// form gives its saved pages.
-func (r *run) koladaPages(ctx context.Context, f *kolada.Form, base string, measures map[string]cells.Measure) (first, about []string, err error) {
-	first, err = names(ctx, r.options.From, f.Pages)
-	if errors.Is(err, ErrNeedsFile) || err == nil && len(f.Pages) == 0 {
-		f.Vintage = ""
-		ids := slices.Sorted(maps.Keys(measures))
-		return f.DataAddresses(base, ids, r.options.Now.UTC().Year()), f.KPIAddresses(base, ids), nil
-	}
-	if err == nil {
-		about, err = names(ctx, r.options.From, f.KPIs)
-	}
-	return first, about, err
+func (r *run) parse(ctx context.Context, s *Source, v *visit) ([]*data.Dataset, []string, error) {
+	return s.From.forms()[0].Parse(ctx, memory.DefaultAllocator, s.layout(), &cells.Pages{
+		Base: r.options.BaseURL[s.ID], Now: r.options.Now, Get: v.page,
+		Names: func(ctx context.Context, patterns ...string) ([]string, error) {
+			return names(ctx, r.options.From, patterns)
+		},
+	})
 }
 
 // visit fetches the pages of one source and remembers them for the provenance.
@@ -309,36 +248,24 @@ type visit struct {
 	fetches []store.Fetch
 }
 
-func (v *visit) get(ctx context.Context, address string) (*Snapshot, error) {
-	return v.take(address, func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, address) })
-}
-
-// body is get for formats that ask for their pages themselves.
-func (v *visit) body(ctx context.Context, address string) (name string, body []byte, err error) {
-	page, err := v.get(ctx, address)
-	if err != nil {
-		return "", nil, err
-	}
-	return page.Name, page.Body, nil
-}
-
-// ask puts a PxWeb request: to the service, or to the saved pages under its name. Questions that are posted to one
-// address are told apart by that name.
-func (v *visit) ask(ctx context.Context, q pxweb.Request) (name string, body []byte, err error) {
-	asker, online := v.run.options.From.(Asker)
-	key, fetch := q.Name, func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, q.Name) }
+// page gets a saved page under its name, or asks the provider. Questions that are posted to one address are told apart by
+// the names of their answers.
+func (v *visit) page(ctx context.Context, q cells.Request) (name string, body []byte, err error) {
+	from := v.run.options.From
+	asker, online := from.(Asker)
+	key, fetch := cmp.Or(q.Name, q.Address), func() (*Snapshot, error) { return from.Fetch(ctx, cmp.Or(q.Name, q.Address)) }
 	switch {
 	case online && len(q.Body) > 0:
 		key = q.Address + "#" + q.Name
 		fetch = func() (*Snapshot, error) { return asker.Post(ctx, q.Address, q.Body) }
-	case online:
+	case online && q.Address != "":
 		key = q.Address
-		fetch = func() (*Snapshot, error) { return v.run.options.From.Fetch(ctx, q.Address) }
+		fetch = func() (*Snapshot, error) { return from.Fetch(ctx, q.Address) }
 	}
 	page, err := v.take(key, func() (*Snapshot, error) {
 		page, err := fetch()
 		if err == nil {
-			page.Address, page.Name = key, q.Name
+			page.Address, page.Name = key, cmp.Or(q.Name, page.Name)
 		}
 		return page, err
 	})
@@ -362,6 +289,9 @@ func (v *visit) take(key string, fetch func() (*Snapshot, error)) (*Snapshot, er
 			v.cut = true
 			return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
 		}
+	}
+	if len(v.fetches) == 0 {
+		v.run.step(v.source, Parsing)
 	}
 	v.fetches = append(v.fetches, store.Fetch{
 		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,

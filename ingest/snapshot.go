@@ -19,6 +19,7 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
+	"lagesbild/ingest/cells"
 )
 
 // Snapshot is a provider's page as it came: its bytes are never changed.
@@ -38,7 +39,7 @@ type Snapshot struct {
 }
 
 // ErrNeedsFile is asking the network for what has no address there.
-var ErrNeedsFile = errors.New("no address on the network: save the page in a folder and name the folder with --from")
+var ErrNeedsFile = cells.ErrNeedsFile
 
 // Fetcher gives pages.
 type Fetcher interface {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
@@ -104,7 +107,13 @@ type From struct {
 }
 
 // form is one format's part of a definition.
-type form interface{ Validate(*cells.Layout) error }
+type form interface {
+	// Validate reports every fault of the form, below $.from, and of the layout's columns.
+	Validate(*cells.Layout) error
+	// Parse reads the source's pages into a dataset for each vintage they hold, the oldest first, or reports all that is
+	// wrong with them: then there is none. Findings are what is worth knowing and no fault.
+	Parse(context.Context, memory.Allocator, *cells.Layout, *cells.Pages) (sets []*data.Dataset, findings []string, err error)
+}
 
 // forms returns those that are set.
 func (f *From) forms() []form {

@@ -49,7 +49,8 @@ N1,1980,2023,T,20,0.07,2024-06-01
 func parsed(t *testing.T, mem memory.Allocator) []*data.Dataset {
 	t.Helper()
 	f := &longtable.Form{File: "toy.csv", Measure: "measure", Value: "value", Symbols: map[string]string{"..": "suppressed"}, Vintage: longtable.Vintage{Column: "vintage"}}
-	sets, _, err := longtable.Parse(context.Background(), mem, f, layout(), []byte(page))
+	pages := &cells.Pages{Get: func(context.Context, cells.Request) (string, []byte, error) { return f.File, []byte(page), nil }}
+	sets, _, err := f.Parse(context.Background(), mem, layout(), pages)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		sets, _, err := Parse(b.Context(), memory.DefaultAllocator, &Form{Pages: []string{"big"}}, l, p)
+		sets, _, err := Documents(b.Context(), memory.DefaultAllocator, &Form{Pages: []string{"big"}}, l, p)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -23,13 +23,24 @@ type Pages struct {
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
 }
 
-// Parse reads documents, which may be the parts of a table that was fetched in pieces, and returns their dataset as the
+// Parse reads the saved documents that the form names, as [Documents] does.
+func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
+	names, err := p.Names(ctx, f.Pages...)
+	if err != nil {
+		return nil, nil, err
+	}
+	return Documents(ctx, mem, f, l, Pages{Names: names, Day: data.Vintage(p.Day()), Get: func(ctx context.Context, name string) (string, []byte, error) {
+		return p.Get(ctx, cells.Request{Name: name})
+	}})
+}
+
+// Documents reads documents, which may be the parts of a table that was fetched in pieces, and returns their dataset as the
 // only one of its slice, or all that is wrong: a [cells.Faults], every bad cell under its origin, whose row is the cell's
 // number counted from one. Words and units are judged by the layout once for each category and not for each cell.
 //
 // A cell of an area that did not exist in its period is left out if it has no number, as tables are rectangular; with a
 // number it is a fault. Findings are what is worth knowing and no fault.
-func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
+func Documents(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
 	r := &reader{form: f, layout: l, day: p.Day}
 	for _, name := range p.Names {
 		if err := ctx.Err(); err != nil {

@@ -51,7 +51,7 @@ func parse(t testing.TB, f *Form, l *cells.Layout, documents ...string) (*data.D
 		p.Names = append(p.Names, fmt.Sprint(i+1))
 	}
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
-	sets, findings, err := Parse(t.Context(), mem, f, l, p)
+	sets, findings, err := Documents(t.Context(), mem, f, l, p)
 	if err != nil {
 		mem.AssertSize(t, 0)
 		return nil, findings, err

@@ -51,7 +51,7 @@ func parse(t *testing.T, f *Form, l *cells.Layout, p Pages) (*data.Dataset, []st
 		t.Fatal(err)
 	}
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
-	sets, findings, err := Parse(context.Background(), mem, f, l, p)
+	sets, findings, err := read(context.Background(), mem, f, l, p)
 	if err != nil {
 		mem.AssertSize(t, 0)
 		return nil, findings, err
@@ -313,7 +313,7 @@ func FuzzPage(f *testing.F) {
 		l := layout(map[string]cells.Measure{"N1": one("percent", cells.Split, "")})
 		p := saved(map[string]string{"a.json": string(body)})
 		p.First = []string{"a.json"}
-		sets, _, err := Parse(context.Background(), memory.NewGoAllocator(), &Form{Pages: []string{"a.json"}, Groups: KeepOut}, l, p)
+		sets, _, err := read(context.Background(), memory.NewGoAllocator(), &Form{Pages: []string{"a.json"}, Groups: KeepOut}, l, p)
 		if err == nil {
 			sets[0].Release()
 		}

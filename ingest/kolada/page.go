@@ -2,8 +2,11 @@ package kolada
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,10 +25,36 @@ type Pages struct {
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
 }
 
-// Parse reads data pages, each followed by those its next_url leads to, and returns their dataset as the only one of
+// Parse reads the saved pages that the form names, or else asks the service about the source's indicators, as read does.
+// What the service answers is of today, whichever day the form gives its saved pages.
+func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
+	pages := Pages{Day: p.Day(), Base: p.Base, Get: func(ctx context.Context, address string) (string, []byte, error) {
+		r := cells.Request{Name: address}
+		if strings.Contains(address, "://") {
+			r = cells.Request{Address: address}
+		}
+		return p.Get(ctx, r)
+	}}
+	kpis := *f
+	pages.First, err = p.Names(ctx, f.Pages...)
+	switch {
+	case errors.Is(err, cells.ErrNeedsFile) || err == nil && len(f.Pages) == 0:
+		kpis.Vintage = ""
+		ids := slices.Sorted(maps.Keys(l.Measures))
+		pages.First, pages.KPIs, err = f.DataAddresses(p.Base, ids, p.Now.UTC().Year()), f.KPIAddresses(p.Base, ids), nil
+	case err == nil:
+		pages.KPIs, err = p.Names(ctx, f.KPIs...)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return read(ctx, mem, &kpis, l, pages)
+}
+
+// read reads data pages, each followed by those its next_url leads to, and returns their dataset as the only one of
 // its slice. Pages of indicators, if there are any, are held against the definition: a unit or a division by sex that
 // contradicts it is a fault, another title a finding.
-func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
+func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
 	if f.Vintage != "" {
 		p.Day = f.Vintage
 	}

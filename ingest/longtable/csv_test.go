@@ -88,7 +88,7 @@ func BenchmarkLongTableCSV(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				sets, _, err := Parse(context.Background(), memory.DefaultAllocator, f, layout(), body)
+				sets, _, err := dataset(context.Background(), memory.DefaultAllocator, f, layout(), body)
 				if err != nil {
 					b.Fatal(err)
 				}

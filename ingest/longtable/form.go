@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 // Form says how a long table holds its cells. The columns of dimensions stand with the dimensions.
 type Form struct {
 	File      string              `yaml:"file"`                // name of the page, ending in .csv or .parquet
+	Address   string              `yaml:"address,omitempty"`   // of the page on the network, if it has one
 	Encoding  string              `yaml:"encoding,omitempty"`  // of CSV: utf-8, if left out, or windows-1252
 	Decimal   string              `yaml:"decimal,omitempty"`   // of CSV: a point, if left out, or a comma
 	Where     map[string][]string `yaml:"where,omitempty"`     // column → words: only rows that have one of them
@@ -70,9 +70,7 @@ func (f *Form) Validate(l *cells.Layout) error {
 	fault := func(path, format string, args ...any) {
 		faults = append(faults, definition.Faultf(at+path, format, args...))
 	}
-	if ending := strings.ToLower(path.Ext(f.File)); f.File != path.Base(f.File) || ending != ".csv" && ending != ".parquet" {
-		fault(".file", "%q: want the name of a .csv or .parquet file, without folder", f.File)
-	}
+	faults = append(faults, cells.Stands(at, f.File, f.Address, ".csv", ".parquet"))
 	if f.Encoding != "" && f.Encoding != utf8Encoding && f.Encoding != windows1252 {
 		fault(".encoding", "%q: %w: use %s or %s", f.Encoding, data.ErrUnknownCode, utf8Encoding, windows1252)
 	}

@@ -54,7 +54,7 @@ func parse(t testing.TB, f *Form, l *cells.Layout, body []byte) (string, error) 
 	}
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
-	sets, _, err := Parse(context.Background(), mem, f, l, body)
+	sets, _, err := dataset(context.Background(), mem, f, l, body)
 	var b strings.Builder
 	for _, d := range sets {
 		b.WriteString(listed(d))
@@ -344,7 +344,7 @@ func FuzzCSV(f *testing.F) {
 		for _, encoding := range []string{"", windows1252} {
 			fm := form()
 			fm.Encoding = encoding
-			sets, _, err := Parse(context.Background(), memory.NewGoAllocator(), fm, layout(), body)
+			sets, _, err := dataset(context.Background(), memory.NewGoAllocator(), fm, layout(), body)
 			if err == nil {
 				sets[0].Release()
 			}

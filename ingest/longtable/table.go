@@ -16,10 +16,19 @@ import (
 	"lagesbild/ingest/cells"
 )
 
-// Parse reads the page body as form f says and returns a dataset for each vintage it holds, the oldest first. A page
+// Parse reads the form's file, as dataset does.
+func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
+	_, body, err := p.One(ctx, f.File, f.Address)
+	if err != nil {
+		return nil, nil, err
+	}
+	return dataset(ctx, mem, f, l, body)
+}
+
+// dataset reads the page body as form f says and returns a dataset for each vintage it holds, the oldest first. A page
 // with a fault gives none: the error is then [cells.Faults], every bad cell under its origin. Findings are what is
 // worth knowing and no fault.
-func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, body []byte) (sets []*data.Dataset, findings []string, err error) {
+func dataset(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, body []byte) (sets []*data.Dataset, findings []string, err error) {
 	t := newTable(f, l)
 	if strings.EqualFold(path.Ext(f.File), ".parquet") {
 		err = t.parquet(ctx, body)

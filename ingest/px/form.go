@@ -3,9 +3,7 @@ package px
 import (
 	"errors"
 	"maps"
-	"path"
 	"slices"
-	"strings"
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
@@ -17,6 +15,7 @@ import (
 // where the definition lists those; a measure's code is that of the content.
 type Form struct {
 	File    string               `yaml:"file"`              // name of the page, ending in .px
+	Address string               `yaml:"address,omitempty"` // of the page on the network, if it has one
 	Where   map[string][]string  `yaml:"where,omitempty"`   // variable → codes: only cells that have one of them
 	Ignore  []string             `yaml:"ignore,omitempty"`  // variables of a single value, which need no dimension
 	Symbols map[string]string    `yaml:"symbols,omitempty"` // sign → statuses, where the office means something of its own
@@ -31,9 +30,7 @@ func (f *Form) Validate(l *cells.Layout) error {
 	fault := func(path, format string, args ...any) {
 		faults = append(faults, definition.Faultf(at+path, format, args...))
 	}
-	if f.File != path.Base(f.File) || !strings.EqualFold(path.Ext(f.File), ".px") {
-		fault(".file", "%q: want the name of a .px file, without folder", f.File)
-	}
+	faults = append(faults, cells.Stands(at, f.File, f.Address, ".px"))
 	for _, sign := range slices.Sorted(maps.Keys(f.Symbols)) {
 		if symbolOf([]byte(sign)) == Number {
 			fault(".symbols."+cells.Key(sign), "%q: the signs are one to seven dots and -", sign)

@@ -77,7 +77,7 @@ func TestDescribe(t *testing.T) {
 	if s.Dimensions[data.Sex].Codes["1+2"] != data.Total || s.From.PxWeb.Units["personer"] != "persons" {
 		t.Errorf("another sex or unit:\n%s", text)
 	}
-	got, err := observations(t, s.From.PxWeb, s.layout(), Pages{Get: network("")})
+	got, err := observations(t, s.From.PxWeb, s.layout(), &cells.Pages{Get: network("")})
 	if err != nil || len(got) != 54 || len(server.asked) != 3 {
 		t.Errorf("%d observations in %d parts: %v", len(got), len(server.asked), err)
 	}

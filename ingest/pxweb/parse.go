@@ -14,18 +14,11 @@ import (
 	"lagesbild/ingest/jsonstat"
 )
 
-// Pages are the provider's answers, from the network or saved.
-type Pages struct {
-	Base string       // instead of the form's address, if set
-	Day  data.Vintage // vintage where neither the form nor the answers tell one
-	Get  func(ctx context.Context, r Request) (name string, body []byte, err error)
-}
-
 // Parse asks for a table's metadata, for the service's limits unless the form has one, for the codelists that the form
 // names, and then for the cells in as few parts as the limit allows. It returns their dataset as the only one of its
-// slice, or all that is wrong, as [jsonstat.Parse] does. An answer without a code that was asked for, or with one that
+// slice, or all that is wrong, as [jsonstat.Documents] does. An answer without a code that was asked for, or with one that
 // was not, is an error: services answer some questions with another selection without saying so.
-func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
+func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
 	if p.Base != "" {
 		moved := *f
 		moved.Address = p.Base
@@ -43,7 +36,7 @@ func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, 
 	if err != nil {
 		return nil, nil, err
 	}
-	parts := jsonstat.Pages{Day: p.Day}
+	parts := jsonstat.Pages{Day: data.Vintage(p.Day())}
 	of := map[string]int{}
 	for i, r := range requests {
 		of[r.Name] = i
@@ -60,7 +53,7 @@ func Parse(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, 
 		}
 		return name, body, nil
 	}
-	return jsonstat.Parse(ctx, mem, f.reading(l, choices), l, parts)
+	return jsonstat.Documents(ctx, mem, f.reading(l, choices), l, parts)
 }
 
 // reading is how the answers are read: a variable that was asked for and is no dimension has the code that was chosen.
@@ -80,7 +73,7 @@ func (f *Form) reading(l *cells.Layout, choices []Choice) *jsonstat.Form {
 }
 
 // ask finds what is to be asked for, and the most cells of one answer.
-func ask(ctx context.Context, f *Form, l *cells.Layout, p Pages) ([]Choice, int64, error) {
+func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) ([]Choice, int64, error) {
 	decodeTable := DecodeV2
 	if f.API == V1 {
 		decodeTable = DecodeV1
@@ -118,7 +111,7 @@ func ask(ctx context.Context, f *Form, l *cells.Layout, p Pages) ([]Choice, int6
 }
 
 // fetch gets one answer and decodes it.
-func fetch[T any](ctx context.Context, p Pages, r Request, decode func([]byte) (*T, error)) (*T, error) {
+func fetch[T any](ctx context.Context, p *cells.Pages, r cells.Request, decode func([]byte) (*T, error)) (*T, error) {
 	name, body, err := p.Get(ctx, r)
 	if err != nil {
 		return nil, err

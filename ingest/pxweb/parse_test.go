@@ -40,7 +40,7 @@ func form(base string, api API) *Form {
 }
 
 // observations runs Parse and returns the observations as lines.
-func observations(t *testing.T, f *Form, l *cells.Layout, p Pages) ([]string, error) {
+func observations(t *testing.T, f *Form, l *cells.Layout, p *cells.Pages) ([]string, error) {
 	t.Helper()
 	if err := f.Validate(l); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func observations(t *testing.T, f *Form, l *cells.Layout, p Pages) ([]string, er
 	}
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
-	sets, _, err := Parse(t.Context(), mem, f, l, p)
+	sets, _, err := f.Parse(t.Context(), mem, l, p)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func TestParse(t *testing.T) {
 	}{{V2, 1000, 1}, {V2, 36, 1}, {V2, 12, 3}, {V2, 4, 9}, {V2, 1, 36}, {V1, 1000, 1}, {V1, 13, 3}, {V1, 4, 9}} {
 		s := serve(t, c.limit)
 		f, dir := form(s.URL, c.api), t.TempDir()
-		got, err := observations(t, f, layout(), Pages{Get: network(dir)})
+		got, err := observations(t, f, layout(), &cells.Pages{Get: network(dir)})
 		if err != nil {
 			t.Fatalf("%s limit %d: %v", c.api, c.limit, err)
 		}
@@ -93,7 +93,7 @@ func TestParse(t *testing.T) {
 		if len(got) != 36 || !slices.Equal(got, first) {
 			t.Errorf("%s limit %d: %d observations, not those of one question:\n%s", c.api, c.limit, len(got), strings.Join(got, "\n"))
 		}
-		saved, err := observations(t, f, layout(), Pages{Get: folder(dir)})
+		saved, err := observations(t, f, layout(), &cells.Pages{Get: folder(dir)})
 		if err != nil || !slices.Equal(saved, first) {
 			t.Errorf("%s limit %d: saved pages: %v", c.api, c.limit, err)
 		}
@@ -110,7 +110,7 @@ func TestEliminated(t *testing.T) {
 		l.Measures[code] = m
 	}
 	f.Select = map[string]Selection{"Region": {Codelist: "vs_Län", All: true}, "Tid": {Top: 1}}
-	got, err := observations(t, f, l, Pages{Get: network("")})
+	got, err := observations(t, f, l, &cells.Pages{Get: network("")})
 	if err != nil || len(got) != 2 || !strings.HasPrefix(got[0], "19 2024 ") {
 		t.Errorf("%v %v", got, err)
 	}
@@ -146,7 +146,7 @@ func TestParseRefused(t *testing.T) {
 		if c.change != nil {
 			c.change(f, l)
 		}
-		_, err := observations(t, f, l, Pages{Get: network("")})
+		_, err := observations(t, f, l, &cells.Pages{Get: network("")})
 		if err == nil || !strings.Contains(err.Error(), c.fault) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.fault)
 		}
@@ -174,12 +174,12 @@ func TestRequests(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := all[0]
-		if got := fmt.Sprintf("%s %s %s %s", r.Method, r.Address, r.Body, r.Name); !strings.HasPrefix(got, c.want) {
+		if got := fmt.Sprintf("%s %s %s %s", r.Method(), r.Address, r.Body, r.Name); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s\nwant %s", got, c.want)
 		}
 	}
 	comma, err := form("http://h", V2).Data([][]Choice{{{Variable: "A", Codes: []string{"01.4,02"}}}, chunk})
-	if err != nil || comma[0].Method != "POST" || comma[1].Name != "api_v2_tables_TAB1_data_2.json" {
+	if err != nil || comma[0].Method() != "POST" || comma[1].Name != "api_v2_tables_TAB1_data_2.json" {
 		t.Errorf("%+v %v", comma, err)
 	}
 }
@@ -231,12 +231,12 @@ func TestParseAddress(t *testing.T) {
 func TestSavedMissing(t *testing.T) {
 	s, dir := serve(t, 12), t.TempDir()
 	f := form(s.URL, V2)
-	if _, err := observations(t, f, layout(), Pages{Get: network(dir)}); err != nil {
+	if _, err := observations(t, f, layout(), &cells.Pages{Get: network(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(filepath.Join(dir, "api_v2_tables_TAB1_data_2.json")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := observations(t, f, layout(), Pages{Get: folder(dir)})
+	_, err := observations(t, f, layout(), &cells.Pages{Get: folder(dir)})
 	check(t, "missing", err, "part 2 of 3, api_v2_tables_TAB1_data_2.json")
 }

@@ -8,28 +8,22 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-)
 
-// Request is one question to the provider. The body of a POST is JSON. Name is what the answer is called when it is
-// saved, with .json: the address's path with _ for / and for whatever is no letter a to z, digit or . _ , -; then, as the
-// addresses of version 1 are the same for all, _config or _data; and for data in several parts _1, _2, … in order.
-type Request struct {
-	Method  string // GET or POST
-	Address string
-	Body    []byte
-	Name    string
-}
+	"lagesbild/ingest/cells"
+)
 
 var unsafeName = regexp.MustCompile(`[^A-Za-z0-9._,-]+`)
 
-// get asks for an address. Its saved name ends in about.
-func get(base string, query url.Values, about string, steps ...string) Request {
+// get asks for an address. The name of the answer when it is saved, with .json, is the address's path with _ for / and for
+// whatever is no letter a to z, digit or . _ , -; then, as the addresses of version 1 are the same for all, _config or _data;
+// and for data in several parts _1, _2, … in order.
+func get(base string, query url.Values, about string, steps ...string) cells.Request {
 	address := strings.TrimRight(base, "/") + "/" + escaped(steps)
 	name := saved(address) + about + ".json"
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}
-	return Request{Method: "GET", Address: address, Name: name}
+	return cells.Request{Address: address, Name: name}
 }
 
 func saved(address string) string {
@@ -43,7 +37,7 @@ func saved(address string) string {
 func (f *Form) lang() url.Values { return url.Values{"lang": {cmp.Or(f.Language, "sv")}} }
 
 // Metadata asks what the table is.
-func (f *Form) Metadata() Request {
+func (f *Form) Metadata() cells.Request {
 	if f.API == V1 {
 		return get(f.Address, nil, "", strings.Split(f.Table, "/")...)
 	}
@@ -51,7 +45,7 @@ func (f *Form) Metadata() Request {
 }
 
 // Config asks for the limits.
-func (f *Form) Config() Request {
+func (f *Form) Config() cells.Request {
 	if f.API == V1 {
 		r := get(f.Address, nil, "_config", strings.Split(f.Table, "/")...)
 		r.Address += "?config"
@@ -61,12 +55,14 @@ func (f *Form) Config() Request {
 }
 
 // codelist asks for a codelist of version 2.
-func (f *Form) codelist(id string) Request { return get(f.Address, f.lang(), "", "codelists", id) }
+func (f *Form) codelist(id string) cells.Request {
+	return get(f.Address, f.lang(), "", "codelists", id)
+}
 
 // Data asks for the cells of each chunk as JSON-stat 2. Version 2 is asked by GET unless the address became longer than
 // SCB answers, or a code has signs that it would read as more than a code.
-func (f *Form) Data(chunks [][]Choice) ([]Request, error) {
-	var all []Request
+func (f *Form) Data(chunks [][]Choice) ([]cells.Request, error) {
+	var all []cells.Request
 	for i, chunk := range chunks {
 		ask := f.askV2
 		if f.API == V1 {
@@ -108,7 +104,7 @@ type (
 	}
 )
 
-func (f *Form) askV1(chunk []Choice) (Request, error) {
+func (f *Form) askV1(chunk []Choice) (cells.Request, error) {
 	var q queryV1
 	q.Response.Format = "json-stat2"
 	for _, c := range chunk {
@@ -122,7 +118,7 @@ func (f *Form) askV1(chunk []Choice) (Request, error) {
 // longest is the longest address that is sent; SCB refuses those above some 2,100 letters.
 const longest = 2000
 
-func (f *Form) askV2(chunk []Choice) (Request, error) {
+func (f *Form) askV2(chunk []Choice) (cells.Request, error) {
 	byPost, byGet, plain, q := f.lang(), f.lang(), true, queryV2{}
 	byPost.Set("outputFormat", "json-stat2")
 	byGet.Set("outputFormat", "json-stat2")
@@ -144,11 +140,11 @@ func (f *Form) askV2(chunk []Choice) (Request, error) {
 }
 
 // post makes a question of an address and a body.
-func post(r Request, body any) (Request, error) {
+func post(r cells.Request, body any) (cells.Request, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	err := e.Encode(body)
-	r.Method, r.Body = "POST", bytes.TrimSpace(b.Bytes())
+	r.Body = bytes.TrimSpace(b.Bytes())
 	return r, err
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"lagesbild/ingest/cells"
 	"lagesbild/ingest/jsonstat"
 )
 
@@ -147,9 +148,9 @@ func cut(t *Table, chosen map[string][]string) ([]byte, int) {
 }
 
 // network gets answers over HTTP and, if dir is set, saves them under their names.
-func network(dir string) func(context.Context, Request) (string, []byte, error) {
-	return func(ctx context.Context, r Request) (string, []byte, error) {
-		q, err := http.NewRequestWithContext(ctx, r.Method, r.Address, bytes.NewReader(r.Body))
+func network(dir string) func(context.Context, cells.Request) (string, []byte, error) {
+	return func(ctx context.Context, r cells.Request) (string, []byte, error) {
+		q, err := http.NewRequestWithContext(ctx, r.Method(), r.Address, bytes.NewReader(r.Body))
 		if err != nil {
 			return "", nil, err
 		}
@@ -160,7 +161,7 @@ func network(dir string) func(context.Context, Request) (string, []byte, error) 
 		defer a.Body.Close()
 		body, err := io.ReadAll(a.Body)
 		if err == nil && a.StatusCode != http.StatusOK {
-			err = fmt.Errorf("%s %s: %s %s", r.Method, r.Address, a.Status, body)
+			err = fmt.Errorf("%s %s: %s %s", r.Method(), r.Address, a.Status, body)
 		}
 		if err == nil && dir != "" {
 			err = os.WriteFile(filepath.Join(dir, r.Name), body, 0o666)
@@ -170,8 +171,8 @@ func network(dir string) func(context.Context, Request) (string, []byte, error) 
 }
 
 // folder gets answers that were saved.
-func folder(dir string) func(context.Context, Request) (string, []byte, error) {
-	return func(_ context.Context, r Request) (string, []byte, error) {
+func folder(dir string) func(context.Context, cells.Request) (string, []byte, error) {
+	return func(_ context.Context, r cells.Request) (string, []byte, error) {
 		body, err := os.ReadFile(filepath.Join(dir, r.Name))
 		return r.Name, body, err
 	}
