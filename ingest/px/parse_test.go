@@ -182,7 +182,7 @@ func TestValidate(t *testing.T) {
 	form.Where = map[string][]string{"familj": nil}
 	l.Dimensions[data.Area] = cells.Dimension{}
 	err := form.Validate(l)
-	for _, want := range []string{"want the name of a .px file", `".."`, "", "the signs are", "bushels", "want a day", "lists no code", "needs the variable"} {
+	for _, want := range []string{"want a file's name that ends in .px", `".."`, "", "the signs are", "bushels", "want a day", "lists no code", "needs the variable"} {
 		if err == nil || !strings.Contains(err.Error(), strings.Trim(want, `"`)) {
 			t.Errorf("%v\nwant %s", err, want)
 		}
