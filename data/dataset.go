@@ -72,8 +72,12 @@ type Measure struct {
 // SeriesBreak is a period from which a measure is not comparable with the periods before.
 type SeriesBreak struct {
 	From Period `yaml:"from" json:"from"`
+	Area string `yaml:"area,omitempty" json:"area,omitempty"` // the only area that it is about; "" for all
 	Why  Text   `yaml:"why" json:"why"`
 }
+
+// In reports whether the break is about an area.
+func (b SeriesBreak) In(area string) bool { return b.Area == "" || b.Area == area }
 
 // Structure says what a dataset's observations are about.
 type Structure struct {
