@@ -12,19 +12,25 @@ const barsFoot = 14
 // manyRows is from where on rows are low, so that all of them stay on one page.
 const manyRows = 17
 
-// rowHeight is that of one area's two columns, and the size of their labels.
-func rowHeight(rows int) (pixels, size int) {
+// highRow is the least height of one area's two columns whose labels have the usual size, in CSS pixels; mostRow is the most.
+const (
+	highRow = 30
+	mostRow = 38
+)
+
+// rowHeight is that of one area's two columns where the height follows from them.
+func rowHeight(rows int) int {
 	if rows >= manyRows {
-		return 22, smallSize
+		return 22
 	}
-	return min(max(640/max(rows, 2), 30), 38), textSize
+	return min(max(640/max(rows, 2), highRow), mostRow)
 }
 
 // Bars returns the native chart of body: women's and men's columns side by side for every area, the first row on top,
 // values at the ends, the other areas paler than the document's own. Columns need no axis then, and begin at zero.
 // A dumbbell proper cannot be had from cells alone; columns stay right when somebody edits or sorts them.
-// Width is in CSS pixels; the height follows from the rows.
-func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width int) *Chart {
+// Width and height are in CSS pixels; a height of 0 follows from the rows.
+func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width, height int) *Chart {
 	c := &Chart{
 		Lang: look.Lang, Font: look.Font, Width: width, Sideways: true,
 		Title: look.title(fig.Subtitle, width),
@@ -32,7 +38,14 @@ func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width int) *Ch
 	women := Series{Name: Strings{Values: []string{body.Names[0]}}, Color: look.Draw(reports.Women)}
 	men := Series{Name: Strings{Values: []string{body.Names[1]}}, Color: look.Draw(reports.Men)}
 	own := false
-	pixels, size := rowHeight(len(body.Rows))
+	top := 14 + 17*len(c.Title)
+	pixels, size := rowHeight(len(body.Rows)), textSize
+	if height > 0 {
+		pixels = min((height-top-barsFoot)/max(len(body.Rows), 1), mostRow)
+	}
+	if pixels < highRow {
+		size = smallSize
+	}
 	widest := 0.0
 	for _, r := range body.Rows {
 		own = own || r.Own
@@ -58,11 +71,10 @@ func Bars(fig *reports.Figure, body *reports.Dumbbell, look Look, width int) *Ch
 	}
 	c.Category = Axis{Size: size, Line: Hex(look.theme.Colours.Axis), Color: Hex(look.theme.Colours.Ink2)}
 	c.Groups = []Group{{Kind: Columns, Gap: 40, Overlap: 0, Series: []Series{women, men}}}
-	top := 14 + 17*float64(len(c.Title))
-	c.Height = int(top) + pixels*max(len(body.Rows), 2) + barsFoot
+	c.Height = top + pixels*max(len(body.Rows), 2) + barsFoot
 	w, h := float64(width), float64(c.Height)
 	left, right := widest+22, TextWidth(body.Names[0]+" 000,0 %", textSize, true)+14
-	c.Plot = Box{X: left / w, Y: top / h, W: (w - left - right) / w, H: (h - top - barsFoot) / h}
+	c.Plot = Box{X: left / w, Y: float64(top) / h, W: (w - left - right) / w, H: (h - float64(top) - barsFoot) / h}
 	return c
 }
 

@@ -14,7 +14,9 @@ type Chart struct {
 	Categories    Strings
 	Category      Axis
 	Value         Axis
-	Sideways      bool // categories down the side, the first on top
+	Sideways      bool    // categories down the side, the first on top
+	Scale         float64 // of type and strokes, for a chart shown larger than its layout; 1 if 0
+	External      string  // id of the relation to the workbook that holds the numbers, "" where they are in the same file
 }
 
 // Sizes of type, in points. Small type is for labels that are many.

@@ -142,7 +142,7 @@ func cell(col, row int) string {
 
 func charts(t *testing.T) map[string]*Chart {
 	fig := &reports.Figure{Subtitle: runs}
-	all := map[string]*Chart{"line": Line(fig, lineBody(), look(t), 640, 340), "bars": Bars(fig, barsBody(), look(t), 600)}
+	all := map[string]*Chart{"line": Line(fig, lineBody(), look(t), 640, 340), "bars": Bars(fig, barsBody(), look(t), 600, 0)}
 	for _, c := range all {
 		c.Place(cell, 1, 1)
 	}
@@ -192,7 +192,7 @@ func TestCache(t *testing.T) {
 
 // Place gives every series and the categories cells of their own, and says what stands in them.
 func TestPlace(t *testing.T) {
-	c := Bars(&reports.Figure{}, barsBody(), look(t), 600)
+	c := Bars(&reports.Figure{}, barsBody(), look(t), 600, 0)
 	c.Groups[0].Series[1].Name.Ref, c.Groups[0].Series[1].Values.Ref = "'T'!$C$1", "'T'!$C$2:$C$4"
 	blocks := c.Place(cell, 2, 5)
 	var heads []string

@@ -2,6 +2,7 @@ package ooxml
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"math"
 	"strconv"
@@ -45,6 +46,9 @@ func (c *Chart) Part() []byte {
 	p.shut("chart")
 	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>`)
 	p.text(textSize, p.Value.Color, false)
+	if p.External != "" {
+		p.WriteString(`<c:externalData r:id="` + p.External + `"><c:autoUpdate val="0"/></c:externalData>`)
+	}
 	p.shut("chartSpace")
 	return p.Bytes()
 }
@@ -56,7 +60,7 @@ func (p *part) title() {
 	p.open("title")
 	p.WriteString(`<c:tx><c:rich><a:bodyPr/><a:lstStyle/>`)
 	for _, line := range p.Title {
-		p.WriteString(`<a:p><a:pPr algn="l"><a:defRPr sz="` + strconv.Itoa(titleSize*100) + `" b="0"/></a:pPr>`)
+		p.WriteString(`<a:p><a:pPr algn="l"><a:defRPr sz="` + p.hundredths(titleSize) + `" b="0"/></a:pPr>`)
 		for _, r := range line {
 			p.WriteString(`<a:r><a:rPr lang="` + p.Lang + `"`)
 			p.runStyle(titleSize, r.Color, r.Bold)
@@ -187,7 +191,7 @@ func (p *part) stroke(s Series) {
 		p.WriteString(`<a:ln w="12700"><a:noFill/></a:ln>`)
 		return
 	}
-	p.WriteString(`<a:ln w="` + strconv.Itoa(int(math.Round(s.Points*emuPoint))) + `" cap="rnd"><a:solidFill><a:srgbClr val="` + s.Color + `"/></a:solidFill>`)
+	p.WriteString(`<a:ln w="` + strconv.Itoa(int(math.Round(s.Points*p.scale()*emuPoint))) + `" cap="rnd"><a:solidFill><a:srgbClr val="` + s.Color + `"/></a:solidFill>`)
 	if s.Dashed {
 		p.WriteString(`<a:prstDash val="sysDash"/>`)
 	}
@@ -199,7 +203,7 @@ func (p *part) dot(s Series, at int) {
 	p.val("idx", strconv.Itoa(at))
 	p.open("marker")
 	p.val("symbol", "circle")
-	p.val("size", "8")
+	p.val("size", strconv.Itoa(int(math.Round(8*p.scale()))))
 	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="` + s.Color + `"/></a:solidFill><a:ln w="12700"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr>`)
 	p.shut("marker")
 	p.val("bubble3D", "0")
@@ -396,9 +400,16 @@ func (p *part) text(size int, color string, bold bool) {
 
 // runStyle ends the start tag of a run's properties and writes what they hold.
 func (p *part) runStyle(size int, color string, bold bool) {
-	p.WriteString(` sz="` + strconv.Itoa(size*100) + `" b="` + flag(bold) + `"><a:solidFill><a:srgbClr val="` + color + `"/></a:solidFill><a:latin typeface="`)
+	p.WriteString(` sz="` + p.hundredths(size) + `" b="` + flag(bold) + `"><a:solidFill><a:srgbClr val="` + color + `"/></a:solidFill><a:latin typeface="`)
 	p.escape(p.Font)
 	p.WriteString(`"/>`)
+}
+
+func (p *part) scale() float64 { return cmp.Or(p.Scale, 1) }
+
+// hundredths is a size of type in hundredths of a point.
+func (p *part) hundredths(size int) string {
+	return strconv.Itoa(int(math.Round(float64(size)*p.scale()*10)) * 10)
 }
 
 func (p *part) open(name string) { p.WriteString("<c:" + name + ">") }

@@ -83,7 +83,7 @@ func (b *book) chart(fig *reports.Figure) *ooxml.Chart {
 	case *reports.Line:
 		return ooxml.Line(fig, body, b.look, lineWidth, lineTall)
 	case *reports.Dumbbell:
-		return ooxml.Bars(fig, body, b.look, barsWidth)
+		return ooxml.Bars(fig, body, b.look, barsWidth, 0)
 	}
 	return nil
 }
