@@ -50,6 +50,7 @@ type Options struct {
 	Progress func(Step)        // called from one goroutine at a time; may be nil
 	Keep     Keeper            // of raw pages; may be nil
 	Resume   Resumer           // of fetching that was cut short; may be nil
+	Ledger   Ledger            // of runs; a dry run writes none
 }
 
 // Stage is how far a source has come.
@@ -64,11 +65,15 @@ const (
 	Done     Stage = "done"
 )
 
-// Step is one source reaching a stage.
+// Step is one source reaching a stage, or a page of it having come.
 type Step struct {
 	Source      string
 	Stage       Stage
-	Done, Total int // sources
+	Pages       int   // that have come
+	Bytes       int64 // of those pages
+	Rows        int   // of the vintages, once it is done
+	Err         error // of a source that is done
+	Done, Total int   // sources
 }
 
 // Outcome is what became of one source.
@@ -76,14 +81,17 @@ type Outcome struct {
 	Source, Dataset string
 	Vintages        []Shelved // the oldest first
 	Findings        []string
+	Pages           int
+	Bytes           int64  // of the pages
+	Next            string // day of the next publication, YYYY-MM-DD, where the provider tells it
 	Err             error
 }
 
 // Shelved is one vintage of a source's pages.
 type Shelved struct {
-	Vintage data.Vintage
-	Rows    int
-	New     bool // it was not on the shelf; in a dry run, it would be shelved
+	Vintage data.Vintage `json:"vintage"`
+	Rows    int          `json:"rows"`
+	New     bool         `json:"new,omitempty"` // it was not on the shelf; in a dry run, it would be shelved
 }
 
 // Changed reports whether a vintage came to the shelf.
@@ -92,14 +100,19 @@ func (o *Outcome) Changed() bool {
 }
 
 // Run fetches, parses, checks and shelves sources, and returns what became of each, in the order of the definitions.
-// The error is for a run that could not begin: an unknown source or address. A source that fails has its error in its
-// Outcome, has changed nothing on the shelf, and does not stop the others.
+// The error is for a run that could not begin: an unknown source or address, another run in the same ledger ([ErrHeld]).
+// A source that fails has its error in its Outcome, has changed nothing on the shelf, and does not stop the others.
 func Run(ctx context.Context, shelf Shelf, sources []definition.File[Source], o Options) ([]Outcome, error) {
 	chosen, err := choose(sources, o)
 	if err != nil {
 		return nil, fmt.Errorf("ingest: %w", err)
 	}
 	r := &run{shelf: shelf, options: o, total: len(chosen)}
+	if o.Ledger.Dir != "" && !o.DryRun {
+		if r.ledger, err = o.Ledger.open(ids(chosen)); err != nil {
+			return nil, fmt.Errorf("ingest: %w", err)
+		}
+	}
 	outcomes := make([]Outcome, len(chosen))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -115,7 +128,21 @@ func Run(ctx context.Context, shelf Shelf, sources []definition.File[Source], o 
 	}
 	close(next)
 	workers.Wait()
-	return outcomes, nil
+	return outcomes, r.end(outcomes)
+}
+
+// end notes the end of the run in the ledger.
+func (r *run) end(outcomes []Outcome) error {
+	if r.ledger == nil {
+		return nil
+	}
+	e := Entry{Event: Closed}
+	for i := range outcomes {
+		if outcomes[i].Err != nil {
+			e.Failed++
+		}
+	}
+	return errors.Join(r.ledger.note(e), r.ledger.close())
 }
 
 func choose(all []definition.File[Source], o Options) ([]*Source, error) {
@@ -152,26 +179,46 @@ type run struct {
 	shelf   Shelf
 	options Options
 	total   int
+	ledger  *opened    // nil if there is none
 	mu      sync.Mutex // over done and the calls of Progress
 	done    int
 }
 
-func (r *run) step(s *Source, stage Stage) {
+func (r *run) step(s Step) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if stage == Done {
+	if s.Stage == Done {
 		r.done++
 	}
 	if r.options.Progress != nil {
-		r.options.Progress(Step{Source: s.ID, Stage: stage, Done: r.done, Total: r.total})
+		s.Done, s.Total = r.done, r.total
+		r.options.Progress(s)
 	}
 }
 
+// source reads one source and notes in the ledger what became of it.
 func (r *run) source(ctx context.Context, s *Source) Outcome {
-	defer r.step(s, Done)
-	out := Outcome{Source: s.ID, Dataset: s.Dataset}
 	pages := &visit{run: r, source: s}
-	r.step(s, Fetching)
+	out := r.read(ctx, s, pages)
+	out.Pages, out.Bytes, out.Next = len(pages.fetches), pages.bytes, pages.next
+	if r.ledger != nil {
+		if err := r.ledger.note(out.entry()); err != nil {
+			out.Err = errors.Join(out.Err, fmt.Errorf("ingest %s: %w", s.ID, err))
+		}
+	}
+	last := pages.step(Done)
+	last.Err = out.Err
+	for _, v := range out.Vintages {
+		last.Rows += v.Rows
+	}
+	r.step(last)
+	return out
+}
+
+// read fetches, parses, checks and shelves one source.
+func (r *run) read(ctx context.Context, s *Source, pages *visit) Outcome {
+	out := Outcome{Source: s.ID, Dataset: s.Dataset}
+	r.step(pages.step(Fetching))
 	sets, findings, err := r.fetch(ctx, s, pages)
 	if err != nil {
 		out.Err = fmt.Errorf("ingest %s: parse: %w", s.ID, err)
@@ -191,14 +238,14 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 		}
 		out.Findings = append(out.Findings, done...)
 	}
-	r.step(s, Checking)
+	r.step(pages.step(Checking))
 	doubts, err := r.check(ctx, s, sets)
 	if err != nil {
 		out.Err = fmt.Errorf("ingest %s: check: %w", s.ID, err)
 		return out
 	}
 	out.Findings = append(out.Findings, doubts...)
-	r.step(s, Shelving)
+	r.step(pages.step(Shelving))
 	out.Vintages, out.Err = r.shelve(ctx, s, sets, pages, out.Findings)
 	if out.Err != nil {
 		out.Err = fmt.Errorf("ingest %s: shelve: %w", s.ID, out.Err)
@@ -232,7 +279,7 @@ func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 // parse reads a source's pages into its datasets, the oldest vintage first.
 func (r *run) parse(ctx context.Context, s *Source, v *visit) ([]*data.Dataset, []string, error) {
 	return s.From.forms()[0].Parse(ctx, memory.DefaultAllocator, s.layout(), &cells.Pages{
-		Base: r.options.BaseURL[s.ID], Now: r.options.Now, Get: v.page,
+		Base: r.options.BaseURL[s.ID], Now: r.options.Now, Get: v.page, Next: v.upcoming, Limit: v.limit,
 		Names: func(ctx context.Context, patterns ...string) ([]string, error) {
 			return names(ctx, r.options.From, patterns)
 		},
@@ -246,6 +293,19 @@ type visit struct {
 	found   map[string]*Snapshot // by address: kept by a run that was cut short
 	cut     bool                 // a page did not come
 	fetches []store.Fetch
+	bytes   int64
+	next    string // day of the next publication
+}
+
+func (v *visit) step(stage Stage) Step {
+	return Step{Source: v.source.ID, Stage: stage, Pages: len(v.fetches), Bytes: v.bytes}
+}
+
+// upcoming takes the day of a next publication that a page tells; the earliest after today counts.
+func (v *visit) upcoming(day string) {
+	if _, err := time.Parse(time.DateOnly, day); err == nil && day > v.run.options.Now.UTC().Format(time.DateOnly) && (v.next == "" || day < v.next) {
+		v.next = day
+	}
 }
 
 // page gets a saved page under its name, or asks the provider. Questions that are posted to one address are told apart by
@@ -290,13 +350,19 @@ func (v *visit) take(key string, fetch func() (*Snapshot, error)) (*Snapshot, er
 			return nil, fmt.Errorf("keep page %s: %w", page.Name, err)
 		}
 	}
-	if len(v.fetches) == 0 {
-		v.run.step(v.source, Parsing)
-	}
+	v.bytes += int64(len(page.Body))
 	v.fetches = append(v.fetches, store.Fetch{
 		Address: page.Address, Time: page.Time.UTC().Format(time.RFC3339), Bytes: int64(len(page.Body)), SHA256: page.SHA256, Status: page.Status,
 	})
+	v.run.step(v.step(Parsing))
 	return page, nil
+}
+
+// limit hands on what a provider allows to whoever asks the network.
+func (v *visit) limit(address string, calls int, window time.Duration) {
+	if l, ok := v.run.options.From.(Limiter); ok && calls > 0 && window > 0 {
+		l.Limit(address, calls, window)
+	}
 }
 
 func (v *visit) keep(page *Snapshot) error {

@@ -56,6 +56,12 @@ type Asker interface {
 	Post(ctx context.Context, address string, question []byte) (*Snapshot, error)
 }
 
+// Limiter is a Fetcher that keeps to what a provider says it allows: so many calls in a window of time, to the host of the
+// address, for the rest of the run.
+type Limiter interface {
+	Limit(address string, calls int, window time.Duration)
+}
+
 // Folder gives pages that were saved in a folder.
 type Folder struct {
 	FS   fs.FS

@@ -30,3 +30,21 @@ func lock(ctx context.Context, name string) (unlock func(), err error) {
 		return nil, &os.PathError{Op: "lock", Path: name, Err: err}
 	}
 }
+
+// Hold takes a file that one process at a time can hold, and keeps it until release or the end of the process; where
+// another holds it, ok is false at once.
+func Hold(name string) (release func(), ok bool, err error) {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, false, err
+	}
+	held, err := tryLock(f)
+	if !held || err != nil {
+		f.Close()
+		if err != nil {
+			err = &os.PathError{Op: "lock", Path: name, Err: err}
+		}
+		return nil, false, err
+	}
+	return func() { f.Close() }, true, nil
+}

@@ -19,6 +19,22 @@ type Pages struct {
 	// pages have addresses only.
 	Names func(ctx context.Context, patterns ...string) ([]string, error)
 	Get   func(ctx context.Context, r Request) (name string, body []byte, err error)
+	Next  func(day string)                                      // told by pages that name the day, YYYY-MM-DD, of the next publication; may be nil
+	Limit func(address string, calls int, window time.Duration) // told by pages that name how often the address's host may be asked; may be nil
+}
+
+// Upcoming passes on the day of the next publication that a page tells, in whatever form begins with YYYY-MM-DD.
+func (p *Pages) Upcoming(day string) {
+	if p.Next != nil && len(day) >= len(time.DateOnly) {
+		p.Next(day[:len(time.DateOnly)])
+	}
+}
+
+// Allowed passes on how often the host of an address may be asked; no calls is no limit.
+func (p *Pages) Allowed(address string, calls int, window time.Duration) {
+	if p.Limit != nil && calls > 0 && window > 0 {
+		p.Limit(address, calls, window)
+	}
 }
 
 // Request is one question to a provider, or one saved page.

@@ -37,6 +37,10 @@ type kpi struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
 	Divided bool   `json:"is_divided_by_gender"`
+
+	// Days of the next publication; null where none is planned.
+	Publication *string `json:"publication_date"`
+	Preliminary *string `json:"prel_publication_date"`
 }
 
 // decode is the only door to the JSON library, which is seven times as fast as the standard one and is held against it

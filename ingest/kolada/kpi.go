@@ -25,6 +25,7 @@ func (r *reader) kpis(ctx context.Context) error {
 				continue
 			}
 			described[k.ID] = true
+			r.upcoming(&k)
 			m = m.In(data.Vintage(r.pages.Day))
 			if err := agrees(&k, &m); err != nil {
 				r.c.Refuse(fmt.Errorf("%s row %d indicator %s: %w", name, i+1, k.ID, err))
@@ -40,6 +41,15 @@ func (r *reader) kpis(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// upcoming tells the day that an indicator's next figures are announced for.
+func (r *reader) upcoming(k *kpi) {
+	for _, day := range []*string{k.Preliminary, k.Publication} {
+		if day != nil && r.pages.Next != nil {
+			r.pages.Next(*day)
+		}
+	}
 }
 
 // agrees reports a unit or a division by sex that contradicts the definition.

@@ -23,12 +23,13 @@ type Pages struct {
 	Day   string   // vintage where the form has none
 	Base  string   // address that stands in for the form's, "" for none
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
+	Next  func(day string) // told the day of each indicator's next publication; may be nil
 }
 
 // Parse reads the saved pages that the form names, or else asks the service about the source's indicators, as read does.
 // What the service answers is of today, whichever day the form gives its saved pages.
 func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
-	pages := Pages{Day: p.Day(), Base: p.Base, Get: func(ctx context.Context, address string) (string, []byte, error) {
+	pages := Pages{Day: p.Day(), Base: p.Base, Next: p.Upcoming, Get: func(ctx context.Context, address string) (string, []byte, error) {
 		r := cells.Request{Name: address}
 		if strings.Contains(address, "://") {
 			r = cells.Request{Address: address}
