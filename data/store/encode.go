@@ -1,17 +1,15 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
 	"lagesbild/data/store/parquet"
@@ -53,26 +51,12 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 
 // encode writes the dataset as a Parquet file of even row groups of at most perGroup rows.
 func encode(d *data.Dataset, perGroup int) ([]byte, error) {
-	var buf bytes.Buffer
-	schema := fileSchema(&d.Structure)
-	w, err := parquet.NewWriter(&buf, schema, parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}})
-	if err != nil {
-		return nil, err
-	}
 	rows := d.Len()
 	groups := (rows + perGroup - 1) / perGroup
-	for g := range groups {
-		r := record(schema, d, pieces(d.Batches(), g*rows/groups, (g+1)*rows/groups))
-		err := w.Write(r)
-		r.Release()
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
+	l := parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}}
+	return parquet.Encode(fileSchema(&d.Structure), l, groups, func(g int) []parquet.Column {
+		return group(d, pieces(d.Batches(), g*rows/groups, (g+1)*rows/groups))
+	})
 }
 
 // pieces returns rows from … to-1 of the batches, without copying.
@@ -96,60 +80,59 @@ func pieces(batches []data.Columns, from, to int) []data.Columns {
 	return out
 }
 
-// record makes one row group.
-func record(schema *arrow.Schema, d *data.Dataset, rows []data.Columns) arrow.Record {
-	var arrays []arrow.Array
+// group makes one row group.
+func group(d *data.Dataset, rows []data.Columns) []parquet.Column {
+	var columns []parquet.Column
 	for k, dim := range d.Dimensions {
-		arrays = append(arrays, words(rows, func(c *data.Columns, i int) string { return dim.Codes[c.Codes[k][i]].ID }))
-	}
-	arrays = append(arrays,
-		words(rows, func(c *data.Columns, i int) string { return d.Measures[c.Measure[i]].ID }),
-		values(rows), words(rows, func(c *data.Columns, i int) string { return c.Status[i].String() }),
-		ints(rows, func(c *data.Columns) []int32 { return c.Page }), ints(rows, func(c *data.Columns) []int32 { return c.Row }))
-	n := 0
-	for i := range rows {
-		n += rows[i].Len()
-	}
-	r := array.NewRecord(schema, arrays, int64(n))
-	for _, a := range arrays {
-		a.Release()
-	}
-	return r
-}
-
-func ints(rows []data.Columns, column func(*data.Columns) []int32) arrow.Array {
-	b := array.NewInt32Builder(memory.DefaultAllocator)
-	defer b.Release()
-	for i := range rows {
-		b.AppendValues(column(&rows[i]), nil)
-	}
-	return b.NewArray()
-}
-
-func words(rows []data.Columns, word func(c *data.Columns, i int) string) arrow.Array {
-	b := array.NewStringBuilder(memory.DefaultAllocator)
-	defer b.Release()
-	for k := range rows {
-		for i := range rows[k].Len() {
-			b.Append(word(&rows[k], i))
+		c := parquet.Column{Place: joined(rows, func(c *data.Columns) []int32 { return c.Codes[k] })}
+		for _, code := range dim.Codes {
+			c.Words = append(c.Words, code.ID)
 		}
+		columns = append(columns, c)
 	}
-	return b.NewArray()
+	measures := parquet.Column{Place: joined(rows, func(c *data.Columns) []int32 { return c.Measure })}
+	for _, m := range d.Measures {
+		measures.Words = append(measures.Words, m.ID)
+	}
+	status := joined(rows, func(c *data.Columns) []data.Status { return c.Status })
+	return append(columns, measures,
+		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: missing(status)}, statuses(status),
+		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Page })},
+		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Row })})
 }
 
-func values(rows []data.Columns) arrow.Array {
-	b := array.NewFloat64Builder(memory.DefaultAllocator)
-	defer b.Release()
-	for i := range rows {
-		for k, v := range rows[i].Value {
-			if rows[i].Status[k].Missing() {
-				b.AppendNull()
-			} else {
-				b.Append(v)
-			}
-		}
+// joined is one column of all the rows; of a single batch it is the batch's own.
+func joined[T any](rows []data.Columns, column func(*data.Columns) []T) []T {
+	if len(rows) == 1 {
+		return column(&rows[0])
 	}
-	return b.NewArray()
+	parts := make([][]T, len(rows))
+	for i := range rows {
+		parts[i] = column(&rows[i])
+	}
+	return slices.Concat(parts...)
+}
+
+func missing(status []data.Status) []bool {
+	null := make([]bool, len(status))
+	for i, s := range status {
+		null[i] = s.Missing()
+	}
+	return null
+}
+
+// statuses is the column of statuses by their names.
+func statuses(status []data.Status) parquet.Column {
+	c := parquet.Column{Place: make([]int32, len(status))}
+	var place [math.MaxUint16 + 1]int32 // 1 + place among words
+	for i, s := range status {
+		if place[s] == 0 {
+			c.Words = append(c.Words, s.String())
+			place[s] = int32(len(c.Words))
+		}
+		c.Place[i] = place[s] - 1
+	}
+	return c
 }
 
 // digest is a checksum of what a dataset says: structure, licence, observations and where each comes from. The day on
@@ -166,24 +149,28 @@ func digest(d *data.Dataset) (string, error) {
 	}
 	h := sha256.New()
 	h.Write(head)
-	var cell []byte
+	const enough = 64 << 10 // hashing goes fastest in long pieces
+	var cells []byte
 	for _, c := range d.Batches() {
 		for i := range c.Len() {
-			cell = cell[:0]
 			for _, codes := range c.Codes {
-				cell = binary.LittleEndian.AppendUint32(cell, uint32(codes[i]))
+				cells = binary.LittleEndian.AppendUint32(cells, uint32(codes[i]))
 			}
 			v := c.Value[i]
 			if c.Status[i].Missing() {
 				v = 0
 			}
-			cell = binary.LittleEndian.AppendUint32(cell, uint32(c.Measure[i]))
-			cell = binary.LittleEndian.AppendUint64(cell, math.Float64bits(v))
-			cell = binary.LittleEndian.AppendUint16(cell, uint16(c.Status[i]))
-			cell = binary.LittleEndian.AppendUint32(cell, uint32(c.Page[i]))
-			cell = binary.LittleEndian.AppendUint32(cell, uint32(c.Row[i]))
-			h.Write(cell)
+			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Measure[i]))
+			cells = binary.LittleEndian.AppendUint64(cells, math.Float64bits(v))
+			cells = binary.LittleEndian.AppendUint16(cells, uint16(c.Status[i]))
+			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Page[i]))
+			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Row[i]))
+			if len(cells) >= enough {
+				h.Write(cells)
+				cells = cells[:0]
+			}
 		}
 	}
+	h.Write(cells)
 	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -35,9 +35,21 @@ type Writer struct{ w *pqarrow.FileWriter }
 // NewWriter starts a file of schema on w. Strings come best as string arrays; a dictionary array's column must be
 // nullable, which takes longer to read, because of one that is not v17 writes a negative number of nulls.
 func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
-	mem := memory.NewGoAllocator()
+	props, err := l.properties(schema)
+	if err != nil {
+		return nil, err
+	}
+	fw, err := pqarrow.NewFileWriter(schema, w, props, pqarrow.NewArrowWriterProperties(pqarrow.WithAllocator(props.Allocator())))
+	if err != nil {
+		return nil, fmt.Errorf("parquet: %w", err)
+	}
+	return &Writer{fw}, nil
+}
+
+// properties are how the columns of schema are encoded.
+func (l *Layout) properties(schema *arrow.Schema) (*pq.WriterProperties, error) {
 	props := []pq.WriterProperty{
-		pq.WithAllocator(mem), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
+		pq.WithAllocator(memory.NewGoAllocator()), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
 		// zstd's own level: higher ones take 4 to 16 times as long and gain 1 to 3 percent on real figures.
 		pq.WithCompression(compress.Codecs.Zstd), pq.WithDictionaryDefault(false),
 	}
@@ -54,11 +66,7 @@ func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
 			props = append(props, pq.WithStatsFor(f.Name, false))
 		}
 	}
-	fw, err := pqarrow.NewFileWriter(schema, w, pq.NewWriterProperties(props...), pqarrow.NewArrowWriterProperties(pqarrow.WithAllocator(mem)))
-	if err != nil {
-		return nil, fmt.Errorf("parquet: %w", err)
-	}
-	return &Writer{fw}, nil
+	return pq.NewWriterProperties(props...), nil
 }
 
 // Write appends r as one row group.

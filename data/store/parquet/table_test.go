@@ -1,0 +1,165 @@
+package parquet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+)
+
+var tableSchema = arrow.NewSchema([]arrow.Field{
+	{Name: "area", Type: arrow.BinaryTypes.String}, {Name: "status", Type: arrow.BinaryTypes.String},
+	{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true}, {Name: "weight", Type: arrow.PrimitiveTypes.Float64},
+	{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
+}, nil)
+
+var tableLayout = Layout{Climbing: []string{"row"}, Blank: []string{"status"}}
+
+// randomTable is a row group whose columns recur in runs of about the given length.
+func randomTable(rnd *rand.Rand, rows, run int) []Column {
+	words := make([]string, 1+rnd.IntN(1<<rnd.IntN(12)))
+	for i := range words {
+		words[i] = fmt.Sprintf("%0*d", 1+i%5, i)
+	}
+	series := func(n int) []int32 {
+		s, v := make([]int32, rows), int32(0)
+		for i := range s {
+			if rnd.IntN(run) == 0 {
+				v = int32(rnd.IntN(n))
+			}
+			s[i] = v
+		}
+		return s
+	}
+	c := []Column{
+		{Words: words, Place: series(len(words))}, {Words: []string{"", "not_available", "break"}, Place: series(3)},
+		{Numbers: make([]float64, rows)}, {Numbers: make([]float64, rows)}, {Ints: series(1 << rnd.IntN(20))}, {Ints: make([]int32, rows)},
+	}
+	nulls := []int{0, 1, 20, 2}[rnd.IntN(4)] // none, all, few, half
+	if nulls > 0 {
+		c[2].Null = make([]bool, rows)
+	}
+	for i := range rows {
+		c[2].Numbers[i], c[3].Numbers[i] = float64(rnd.IntN(2000)-1000)/10, rnd.NormFloat64()
+		if nulls > 0 && rnd.IntN(nulls) == 0 {
+			c[2].Null[i] = true
+		}
+		c[5].Ints[i] = int32(i*2 + rnd.IntN(3))
+		if run == 1 {
+			c[5].Ints[i] = int32(rnd.Uint32())
+		}
+	}
+	return c
+}
+
+// byArrow writes the same with arrow's own encoders.
+func byArrow(t testing.TB, schema *arrow.Schema, l Layout, groups [][]Column) []byte {
+	t.Helper()
+	var raw bytes.Buffer
+	w, err := NewWriter(&raw, schema, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, columns := range groups {
+		var arrays []arrow.Array
+		for i := range columns {
+			switch c := &columns[i]; {
+			case c.Place != nil:
+				b := array.NewStringBuilder(memory.DefaultAllocator)
+				for _, p := range c.Place {
+					b.Append(c.Words[p])
+				}
+				arrays = append(arrays, b.NewArray())
+			case c.Ints != nil:
+				b := array.NewInt32Builder(memory.DefaultAllocator)
+				b.AppendValues(c.Ints, nil)
+				arrays = append(arrays, b.NewArray())
+			default:
+				b := array.NewFloat64Builder(memory.DefaultAllocator)
+				for k, v := range c.Numbers {
+					if c.Null != nil && c.Null[k] {
+						b.AppendNull()
+					} else {
+						b.Append(v)
+					}
+				}
+				arrays = append(arrays, b.NewArray())
+			}
+		}
+		if err := w.Write(array.NewRecord(schema, arrays, int64(columns[0].rows()))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return raw.Bytes()
+}
+
+// TestEncodeLikeArrow holds every byte against arrow's writer.
+func TestEncodeLikeArrow(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for round := range 120 {
+		var groups [][]Column
+		for range rnd.IntN(4) {
+			groups = append(groups, randomTable(rnd, 1+rnd.IntN(1<<rnd.IntN(14)), 1+rnd.IntN(1<<rnd.IntN(8))))
+		}
+		if round == 0 {
+			groups = append(groups, randomTable(rnd, MostRows, 1))
+		}
+		got, err := Encode(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := byArrow(t, tableSchema, tableLayout, groups); !bytes.Equal(got, want) {
+			at := 0
+			for at < min(len(got), len(want)) && got[at] == want[at] {
+				at++
+			}
+			t.Fatalf("round %d: %d groups: byte %d of %d differs from arrow's %d", round, len(groups), at, len(got), len(want))
+		}
+	}
+}
+
+// TestEncodeEdges are numbers and words that statistics treat with care.
+func TestEncodeEdges(t *testing.T) {
+	groups := [][]Column{{
+		{Words: []string{"åäö", "a", "unused"}, Place: []int32{0, 1, 0, 1}}, {Words: []string{""}, Place: make([]int32, 4)},
+		{Numbers: []float64{0, math.Copysign(0, -1), math.MaxFloat64, 5e-324}, Null: []bool{false, false, true, false}}, {Numbers: make([]float64, 4)},
+		{Ints: []int32{math.MinInt32, math.MaxInt32, 0, -1}}, {Ints: []int32{math.MinInt32, math.MaxInt32, math.MinInt32, 7}},
+	}}
+	got, err := Encode(tableSchema, tableLayout, 1, func(g int) []Column { return groups[g] })
+	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
+		t.Error("not as arrow writes it", err)
+	}
+}
+
+func TestEncodeRefuses(t *testing.T) {
+	good := func() []Column { return randomTable(rand.New(rand.NewPCG(3, 4)), 100, 3) }
+	for name, spoil := range map[string]func(c []Column) []Column{
+		"a column too few":         func(c []Column) []Column { return c[1:] },
+		"a row too few":            func(c []Column) []Column { c[4].Ints = c[4].Ints[1:]; return c },
+		"no row":                   func([]Column) []Column { return make([]Column, 6) },
+		"a column of another type": func(c []Column) []Column { c[0] = c[5]; return c },
+	} {
+		if _, err := Encode(tableSchema, tableLayout, 1, func(int) []Column { return spoil(good()) }); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	_, err := Encode(tableSchema, tableLayout, 1, func(int) []Column {
+		c := good()
+		c[0].Place[7] = int32(len(c[0].Words))
+		return c
+	})
+	if !errors.Is(err, data.ErrUnknownCode) {
+		t.Errorf("a word that is not there: %v", err)
+	}
+}
