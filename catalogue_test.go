@@ -54,9 +54,9 @@ func TestInputsAreShipped(t *testing.T) {
 	}
 }
 
-// Every dataset that ships has a source that says how it came there, and every source's dataset ships.
-func TestSourcesAreShipped(t *testing.T) {
-	sources, err := ingest.Sources(ingest.Definitions())
+// Every dataset that ships has a definition that says how it came there, and the dataset of every such definition ships.
+func TestShippedAreDefined(t *testing.T) {
+	sources, err := ingest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestSourcesAreShipped(t *testing.T) {
 	}
 	slices.Sort(defined)
 	if defined = slices.Compact(defined); !slices.Equal(defined, shipped) {
-		t.Errorf("sources define %v\nthe shelf has %v", defined, shipped)
+		t.Errorf("the definitions are of %v\nthe shelf has %v", defined, shipped)
 	}
 }
 

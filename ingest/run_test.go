@@ -313,9 +313,11 @@ func TestSavedName(t *testing.T) {
 
 // TestDefinitions: every source that ships is valid, and so are the errors that an analyst meets.
 func TestDefinitions(t *testing.T) {
-	sources, err := ingest.Sources(ingest.Definitions())
-	if err != nil || len(sources) != 12 {
+	if sources, err := ingest.Sources(ingest.Definitions()); err != nil || len(sources) == 0 {
 		t.Fatalf("%d sources, %v", len(sources), err)
+	}
+	if shipped, err := ingest.Shipped(); err != nil || len(shipped) != 12 {
+		t.Fatalf("%d shipped, %v", len(shipped), err)
 	}
 	good, err := os.ReadFile("testdata/sources/toy-benefit.yaml")
 	if err != nil {
@@ -347,17 +349,17 @@ func TestDefinitions(t *testing.T) {
 
 // TestOverlay: a user's file of the same name replaces ours.
 func TestOverlay(t *testing.T) {
-	ours, err := fs.ReadFile(ingest.Definitions(), "sources/elections.yaml")
+	ours, err := fs.ReadFile(ingest.Definitions(), "sources/kolada.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	theirs := strings.Replace(string(ours), "publisher: SCB", "publisher: Valmyndigheten", 1)
-	sources, err := ingest.Sources(ingest.Definitions(), fstest.MapFS{"sources/elections.yaml": {Data: []byte(theirs)}})
+	theirs := strings.Replace(string(ours), "publisher: Kolada", "publisher: RKA", 1)
+	sources, err := ingest.Sources(ingest.Definitions(), fstest.MapFS{"sources/kolada.yaml": {Data: []byte(theirs)}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range sources {
-		if s.Value.ID == "elections" && s.Value.Publisher != "Valmyndigheten" {
+		if s.Value.ID == "kolada" && s.Value.Publisher != "RKA" {
 			t.Error("ours stands")
 		}
 	}

@@ -25,7 +25,7 @@ var carried = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 func shelve(t testing.TB, dir string, jobs int) []ingest.Outcome {
 	t.Helper()
 	from := datatest.Shared(t, "default")
-	sources, err := ingest.Sources(ingest.Definitions())
+	sources, err := ingest.Shipped()
 	if err != nil {
 		t.Fatal(err)
 	}

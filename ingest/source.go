@@ -25,27 +25,37 @@ import (
 	"lagesbild/ingest/pxweb"
 )
 
-//go:embed sources/*.yaml sources/*.corrections.csv
+//go:embed sources shipped
 var definitions embed.FS
 
-const folder = "sources"
+const (
+	folder  = "sources" // of a layer
+	shipped = "shipped" // beside it in the program
+)
 
-// Definitions are the sources that ship, as a layer for [Sources]: its folder "sources" holds one YAML file a source,
+// Definitions are the program's own sources, as a layer for [Sources]: its folder "sources" holds one YAML file a source,
 // and beside it the source's corrections, if it has any, as <id>.corrections.csv.
 func Definitions() fs.FS { return definitions }
 
 // Sources loads the definitions and corrections of all layers; a later layer replaces a file of the same name.
-func Sources(layers ...fs.FS) ([]definition.File[Source], error) {
-	files, err := definition.Load[Source](folder, layers...)
+func Sources(layers ...fs.FS) ([]definition.File[Source], error) { return load(folder, layers...) }
+
+// Shipped loads the definitions that the figures inside the program were made with. Their pages do not ship: they say
+// where those figures come from and what they mean. A source of the same id goes on with the same dataset.
+func Shipped() ([]definition.File[Source], error) { return load(shipped, definitions) }
+
+// load reads the definitions and corrections in a folder of the layers.
+func load(dir string, layers ...fs.FS) ([]definition.File[Source], error) {
+	files, err := definition.Load[Source](dir, layers...)
 	faults := []error{err}
-	beside, err := correctionFiles(layers)
+	beside, err := correctionFiles(dir, layers)
 	faults = append(faults, err)
 	for i := range files {
 		f := &files[i]
 		if f.Stem() != f.Value.ID {
 			faults = append(faults, f.At("$.id", definition.Faultf("$.id", "%q: the file is named %q", f.Value.ID, f.Stem())))
 		}
-		name := path.Join(folder, f.Stem()+corrections.Ending)
+		name := path.Join(dir, f.Stem()+corrections.Ending)
 		if body, ok := beside[name]; ok {
 			f.Value.corrections, err = corrections.Parse(name, body, f.Value.layout())
 			faults = append(faults, err)
@@ -54,12 +64,12 @@ func Sources(layers ...fs.FS) ([]definition.File[Source], error) {
 	return files, errors.Join(faults...)
 }
 
-// correctionFiles reads the corrections of all layers by file name. A file without a source of that name, in any layer,
+// correctionFiles reads the corrections in a folder of the layers by file name. A file without a source of that name, in any layer,
 // is an error.
-func correctionFiles(layers []fs.FS) (map[string][]byte, error) {
+func correctionFiles(dir string, layers []fs.FS) (map[string][]byte, error) {
 	files, sources := map[string][]byte{}, map[string]bool{}
 	for _, layer := range layers {
-		names, err := fs.Glob(layer, path.Join(folder, "*"))
+		names, err := fs.Glob(layer, path.Join(dir, "*"))
 		if err != nil {
 			return nil, err
 		}

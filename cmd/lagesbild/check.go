@@ -39,12 +39,13 @@ func (a *app) checkCommand() *cobra.Command {
 // check reports every fault it finds, each on a line.
 func (a *app) check(ctx context.Context) error {
 	sources, errS := ingest.Sources(a.layers(ingest.Definitions())...)
+	shipped, errI := ingest.Shipped()
 	cat, errC := a.catalogue()
 	editions, errE := reports.LoadEditions(a.layers(reports.Definitions())...)
 	_, errT := a.themes()
-	faults := []error{errS, errC, errE, errT}
-	if errS == nil && errC == nil {
-		faults = append(faults, inputFaults(cat, sources)...)
+	faults := []error{errS, errI, errC, errE, errT}
+	if errors.Join(errS, errI, errC) == nil {
+		faults = append(faults, inputFaults(cat, slices.Concat(shipped, sources))...)
 	}
 	if errC == nil {
 		for _, e := range editions {
@@ -60,7 +61,7 @@ func (a *app) check(ctx context.Context) error {
 	return nil
 }
 
-// inputFaults finds indicators whose dataset, measure or dimension no source publishes. A dataset that only the shelf
+// inputFaults finds indicators whose dataset, measure or dimension neither ships nor is published by a source. A dataset that only the shelf
 // knows, because its source is a user's, is none of them.
 func inputFaults(cat *indicators.Catalogue, sources []definition.File[ingest.Source]) []error {
 	published := map[string][]*ingest.Source{}

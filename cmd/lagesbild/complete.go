@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +19,7 @@ var completions = map[string]completion{
 	"compute":    func(a *app, _ int) []string { return a.indicatorIDs() },
 	"indicators": first((*app).indicatorIDs),
 	"ingest":     func(a *app, _ int) []string { return a.sourceIDs() },
-	"sources":    first((*app).sourceIDs),
+	"sources":    first((*app).knownSources),
 	"diff":       first((*app).datasetIDs),
 	"explain": func(a *app, place int) []string {
 		switch place {
@@ -89,6 +90,17 @@ func (a *app) sourceIDs() []string {
 		return nil
 	}
 	return sourceIDs(sources)
+}
+
+// knownSources are those that ingest reads and those that ship.
+func (a *app) knownSources() []string {
+	shipped, err := ingest.Shipped()
+	if err != nil {
+		return nil
+	}
+	ids := append(a.sourceIDs(), sourceIDs(shipped)...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (a *app) datasetIDs() []string {

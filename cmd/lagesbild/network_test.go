@@ -39,6 +39,20 @@ measures:
   N1: {as: persons, title: {sv: Folkmängd, en: Population}, unit: persons, additive: true, sex: split}
 `
 
+const paperSource = `id: paper
+dataset: paper
+title: {sv: Enkät, en: Survey}
+publisher: Verket
+provenance: {sv: Påhittade siffror., en: Invented figures.}
+licence: open
+from: {longtable: {file: paper.csv, measure: measure, value: value, vintage: {day: 2026-11-21}, origin: {}}}
+dimensions:
+  area: {column: area}
+  period: {column: year}
+measures:
+  share: {title: {sv: Andel, en: Share}, unit: percent, sex: none}
+`
+
 // pxweb is a PxWeb service of one table that gives two cells an answer, so that it is asked once a municipality.
 func pxweb(w http.ResponseWriter, r *http.Request) {
 	if r.URL.RawQuery == "config" {
@@ -93,6 +107,9 @@ func TestNetwork(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "sources", "people.yaml"), []byte(pxwebSource), 0o666); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "sources", "paper.yaml"), []byte(paperSource), 0o666); err != nil {
+		t.Fatal(err)
+	}
 	tests := []struct {
 		args        []string
 		code        int
@@ -102,7 +119,7 @@ func TestNetwork(t *testing.T) {
 		{[]string{"good", "gone"}, 3, "good: good 2026-11-21: 1 rader, oförändrad\n", "404 Not Found"},
 		{[]string{"gone"}, 1, "", "404 Not Found"},
 		{[]string{"people"}, 0, "people: people 2026-02-20: 4 rader, ny utgåva\n", ""},
-		{[]string{"elections"}, 2, "", "no address on the network"},
+		{[]string{"paper"}, 2, "", "no address on the network"},
 	}
 	t.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
 	for _, test := range tests {

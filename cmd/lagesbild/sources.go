@@ -11,30 +11,35 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/data/definition"
+	"lagesbild/data/snapshot"
 	"lagesbild/data/store"
 	"lagesbild/ingest"
 )
 
 func (a *app) sourcesCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "sources [ID]",
 		Short: "Each source: provider, dataset, last vintage, rows",
-		Args:  cobra.MaximumNArgs(1),
+		Long: "Each source that ingest reads, and each definition that the figures inside the program were made with:\n" +
+			"provider, dataset, last vintage, its age in days, rows. With an id: all that is known of that source.",
+		Example: "  lagesbild sources\n  lagesbild sources kolada",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			sources, err := ingest.Sources(a.layers(ingest.Definitions())...)
 			if err != nil {
 				return err
 			}
+			shipped, err := ingest.Shipped()
+			if err != nil {
+				return err
+			}
 			if len(args) == 0 {
-				return a.listSources(sources)
+				return a.listSources(sources, shipped)
 			}
-			i := slices.IndexFunc(sources, func(f definition.File[ingest.Source]) bool { return f.Value.ID == args[0] })
-			if i < 0 {
-				return usageError{fmt.Errorf("source %q: %w%s", args[0], data.ErrNotFound, definition.Suggest(args[0], sourceIDs(sources)))}
-			}
-			return a.showSource(&sources[i].Value)
+			return a.showSource(args[0], sources, shipped)
 		},
 	}
+	return cmd
 }
 
 func sourceIDs(sources []definition.File[ingest.Source]) []string {
@@ -58,24 +63,32 @@ func newest(shelf *store.Shelf, dataset string) (*store.Manifest, []data.Vintage
 	return m, vintages, err
 }
 
-func (a *app) listSources(sources []definition.File[ingest.Source]) error {
-	shelf := a.shelf()
+// inside is the shelf of the figures that ship, alone.
+func inside() *store.Shelf { return store.Open("", snapshot.Shelf()) }
+
+func (a *app) listSources(sources, shipped []definition.File[ingest.Source]) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, a.say("källa\tutgivare\tdataset\tsenaste utgåva\tålder, dagar\trader", "source\tpublisher\tdataset\tlast vintage\tage, days\trows"))
-	for i := range sources {
-		s := &sources[i].Value
-		m, _, err := newest(shelf, s.Dataset)
-		if err != nil {
-			return err
+	fmt.Fprintln(w, a.say("källa\tutgivare\tdataset\tfås\tsenaste utgåva\tålder, dagar\trader", "source\tpublisher\tdataset\tcomes\tlast vintage\tage, days\trows"))
+	list := func(files []definition.File[ingest.Source], how string, shelf *store.Shelf) error {
+		for i := range files {
+			s := &files[i].Value
+			m, _, err := newest(shelf, s.Dataset)
+			if err != nil {
+				return err
+			}
+			vintage, age, rows := a.say("ingen", "none"), "", ""
+			if m != nil {
+				vintage, age, rows = string(m.Vintage), a.age(m.Vintage), fmt.Sprint(m.File.Rows)
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Publisher, s.Dataset, how, vintage, age, rows)
 		}
-		vintage, age, rows := a.say("ingen", "none"), "", ""
-		if m != nil {
-			vintage, age, rows = string(m.Vintage), a.age(m.Vintage), fmt.Sprint(m.File.Rows)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Publisher, s.Dataset, vintage, age, rows)
+		return nil
 	}
-	return w.Flush()
+	err := errors.Join(list(sources, a.say("med ingest", "by ingest"), a.shelf()), list(shipped, a.within(), inside()))
+	return errors.Join(err, w.Flush())
 }
+
+func (a *app) within() string { return a.say("följer med programmet", "within the program") }
 
 // age is the number of days since a vintage.
 func (a *app) age(v data.Vintage) string {
@@ -86,8 +99,19 @@ func (a *app) age(v data.Vintage) string {
 	return fmt.Sprint(int(a.now.Sub(day).Hours() / 24))
 }
 
-func (a *app) showSource(s *ingest.Source) error {
+// showSource tells of the source that ingest reads or, where there is none of that id, of the one that ships.
+func (a *app) showSource(id string, sources, shipped []definition.File[ingest.Source]) error {
+	known := slices.Concat(sources, shipped)
+	i := slices.IndexFunc(known, func(f definition.File[ingest.Source]) bool { return f.Value.ID == id })
+	if i < 0 {
+		return usageError{fmt.Errorf("source %q: %w%s", id, data.ErrNotFound, definition.Suggest(id, sourceIDs(known)))}
+	}
+	s := &known[i].Value
 	m, vintages, err := newest(a.shelf(), s.Dataset)
+	if err != nil {
+		return err
+	}
+	_, within, err := newest(inside(), s.Dataset)
 	if err != nil {
 		return err
 	}
@@ -101,10 +125,19 @@ func (a *app) showSource(s *ingest.Source) error {
 	line("rubrik", "title", s.Title.In(a.lang))
 	line("utgivare", "publisher", s.Publisher)
 	line("ursprung", "provenance", s.Provenance.In(a.lang))
+	for _, f := range shipped {
+		if f.Value.Dataset == s.Dataset && f.Value.Provenance != s.Provenance {
+			line("ursprung, följer med programmet", "provenance, within the program", f.Value.Provenance.In(a.lang))
+		}
+	}
 	line("licens", "licence", s.Licence)
 	line("dataset", "dataset", s.Dataset)
 	for _, v := range vintages {
-		line("utgåva", "vintage", string(v))
+		text := string(v)
+		if slices.Contains(within, v) {
+			text += ", " + a.within()
+		}
+		line("utgåva", "vintage", text)
 	}
 	if m != nil {
 		line("rader i den senaste", "rows in the newest", fmt.Sprint(m.File.Rows))

@@ -257,7 +257,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(heading + ",rate,1980,2022,F,20,0,,suppressed,Why.,2026-01-02\n"))
 	f.Add([]byte(strings.ReplaceAll(heading, ",", ";")))
 	f.Add([]byte(heading + "\"\n"))
-	shipped, err := os.ReadFile("../sources/kolada.corrections.csv")
+	shipped, err := os.ReadFile("../shipped/kolada.corrections.csv")
 	if err != nil {
 		f.Fatal(err)
 	}
