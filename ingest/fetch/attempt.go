@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -38,11 +40,11 @@ var errSilent = fmt.Errorf("no answer within %v", patience)
 
 // attempt asks once.
 func (c *Client) attempt(ctx context.Context, r *request) (*ingest.Snapshot, error) {
-	leave, err := c.hosts.enter(ctx, r.url)
+	host, err := c.hosts.enter(ctx, r.url)
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer host.leave()
 	ctx, stop := context.WithTimeoutCause(ctx, whole, fmt.Errorf("not finished within %v", whole))
 	defer stop()
 	ctx, silence := context.WithCancelCause(ctx)
@@ -55,7 +57,8 @@ func (c *Client) attempt(ctx context.Context, r *request) (*ingest.Snapshot, err
 		return nil, err
 	}
 	defer answer.Body.Close()
-	body, err := read(ctx, answer, watch)
+	host.rest(max(retryAfter(answer.Header), exhausted(answer.Header)))
+	body, err := c.read(ctx, answer, watch)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (c *Client) send(ctx context.Context, r *request) (*http.Response, error) {
 		return nil, err
 	}
 	q.Header.Set("User-Agent", c.agent())
-	q.Header.Set("Accept", "application/json, */*;q=0.5")
+	q.Header.Set("Accept", accept(r.url))
 	if r.question != nil {
 		q.Header.Set("Content-Type", "application/json")
 	}
@@ -97,6 +100,27 @@ func (c *Client) send(ctx context.Context, r *request) (*http.Response, error) {
 		return nil, bare(err)
 	}
 	return nil, lost(ctx, err)
+}
+
+// types are the media types of files by ending; services answer in JSON.
+var types = map[string]string{
+	".px":   "text/plain, application/octet-stream",
+	".csv":  "text/csv",
+	".tsv":  "text/tab-separated-values",
+	".txt":  "text/plain",
+	".zip":  "application/zip",
+	".xls":  "application/vnd.ms-excel",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".ods":  "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+// accept is what an address is expected to answer in. A table of version 1 of PxWeb ends in .px too, so that JSON stays
+// welcome everywhere.
+func accept(u *url.URL) string {
+	if t, ok := types[strings.ToLower(path.Ext(u.Path))]; ok {
+		return t + ", application/json;q=0.9, */*;q=0.5"
+	}
+	return "application/json, */*;q=0.5"
 }
 
 func setIf(h http.Header, name, value string) {
@@ -136,21 +160,23 @@ func lost(ctx context.Context, err error) error {
 	return &passingError{err: bare(err)}
 }
 
-// read reads a whole body of bounded size, as long as bytes keep coming.
-func read(ctx context.Context, answer *http.Response, watch *time.Timer) ([]byte, error) {
-	tooLarge := fmt.Errorf("a page has at most %d bytes, this one has more", int64(maxPage))
-	if answer.ContentLength > maxPage {
+// read reads a whole body of bounded size, as long as bytes keep coming. What is packed counts as it is unpacked, so that a
+// small answer cannot grow beyond the bound.
+func (c *Client) read(ctx context.Context, answer *http.Response, watch *time.Timer) ([]byte, error) {
+	most := cmp.Or(c.MaxPage, maxPage)
+	tooLarge := fmt.Errorf("a page has at most %d bytes, this one has more", most)
+	if answer.ContentLength > most {
 		return nil, tooLarge
 	}
 	var body bytes.Buffer
 	body.Grow(int(min(max(answer.ContentLength, 0), 1<<20))) // no more at a mere promise
-	_, err := body.ReadFrom(io.LimitReader(&watched{answer.Body, watch}, maxPage+1))
+	_, err := body.ReadFrom(io.LimitReader(&watched{answer.Body, watch}, most+1))
 	switch {
 	case err != nil && errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, &passingError{err: fmt.Errorf("cut off after %d bytes", body.Len())}
 	case err != nil:
 		return nil, lost(ctx, err)
-	case body.Len() > maxPage:
+	case int64(body.Len()) > most:
 		return nil, tooLarge
 	}
 	return body.Bytes(), nil
@@ -196,6 +222,26 @@ func retryAfter(h http.Header) time.Duration {
 		return max(0, time.Until(at))
 	}
 	return 0
+}
+
+// exhausted is the time until the provider counts anew, where it says that no call is left; else 0. Services write the time
+// as seconds to wait, seconds since 1970 or a date.
+func exhausted(h http.Header) time.Duration {
+	if h.Get("X-Rate-Limit-Remaining") != "0" {
+		return 0
+	}
+	value := h.Get("X-Rate-Limit-Reset")
+	if at, err := time.Parse(time.RFC3339, value); err == nil {
+		return time.Until(at)
+	}
+	seconds, err := strconv.ParseInt(value, 10, 64)
+	switch {
+	case err != nil || seconds < 0:
+		return 0
+	case seconds > 1e8: // three years are no pause
+		return time.Until(time.Unix(seconds, 0))
+	}
+	return time.Duration(seconds) * time.Second
 }
 
 func webPage(h http.Header, body []byte) bool {

@@ -21,6 +21,7 @@ type Client struct {
 	Contact string           // where the provider reaches whoever runs the program: a mail or web address
 	Limits  map[string]Limit // by host, over those that are known of the providers
 	Kept    Kept             // pages of before, not sent again if they have not changed; may be nil
+	MaxPage int64            // bytes of a page, unpacked; a gigabyte if 0
 
 	transport http.RoundTripper // of tests; the network if nil
 	once      sync.Once
@@ -39,7 +40,7 @@ const (
 	patience  = time.Minute      // without a single byte
 	whole     = 15 * time.Minute // for a page from the first byte to the last
 	maxPause  = 2 * time.Minute  // that a provider may ask for; a longer one ends the attempt
-	maxPage   = 1 << 30          // bytes, unpacked: the largest page that a provider is known to send has 135 megabytes
+	maxPage   = int64(1) << 30   // bytes, unpacked: the largest page that a provider is known to send has 135 megabytes
 	redirects = 5
 )
 

@@ -294,6 +294,35 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestBomb: an answer that is small as it is sent and has no end when unpacked is refused at the bound, unread.
+func TestBomb(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := 0
+		c := serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			zeros := make([]byte, 1<<20)
+			for sent = 0; sent < 1<<30; sent += len(zeros) {
+				if _, err := z.Write(zeros); err != nil {
+					return
+				}
+				if z.Flush() != nil {
+					return
+				}
+			}
+		}))
+		c.MaxPage = 8 << 20
+		_, err := c.Fetch(t.Context(), home)
+		if err == nil || !strings.Contains(err.Error(), "a page has at most 8388608 bytes") || strings.Contains(err.Error(), "asked") {
+			t.Errorf("%v", err)
+		}
+		synctest.Wait()
+		if sent > 64<<20 {
+			t.Errorf("%d bytes were taken", sent)
+		}
+	})
+}
+
 func TestAddresses(t *testing.T) {
 	var c Client
 	for address, says := range map[string]string{
