@@ -27,13 +27,15 @@ type page struct {
 	uncompressed, compressed int64
 	values                   int64
 	encoding                 pq.Encoding
+	levels                   pq.Encoding // of what is null, in a data page of the first version
 	crc                      *uint32
 	body                     []byte // as compressed
 }
 
 // pagesOf walks the page headers of a column chunk, because arrow v17 loops for ever on a page of unknown kind, and takes
-// any size and encoding that a header names. The pages must fill the chunk and hold the values the footer says.
-func pagesOf(chunk []byte, c *metadata.ColumnChunkMetaData) ([]page, error) {
+// any size and encoding that a header names. The pages must fill the chunk and hold the values the footer says. Of a
+// nullable column, v17 reads levels in another encoding than RLE as if they were, and so gets other nulls.
+func pagesOf(chunk []byte, c *metadata.ColumnChunkMetaData, nullable bool) ([]page, error) {
 	var pages []page
 	var values int64
 	for len(chunk) > 0 {
@@ -49,6 +51,9 @@ func pagesOf(chunk []byte, c *metadata.ColumnChunkMetaData) ([]page, error) {
 		pages = append(pages, p)
 		if err := p.check(c, pages[0].kind == dictionaryPage); err != nil {
 			return nil, err
+		}
+		if nullable && p.kind == dataPage && p.levels != pq.Encodings.RLE {
+			return nil, fmt.Errorf("%w: a page whose nulls are told in encoding %v", ErrUnsupported, p.levels)
 		}
 		if p.kind != dictionaryPage {
 			values += p.values
@@ -95,7 +100,7 @@ func byDictionary(e pq.Encoding) bool {
 
 // pageHeader decodes the header at the start of b and returns its length.
 func pageHeader(b []byte) (page, int, error) {
-	p := page{kind: -1, compressed: -1, uncompressed: -1, values: -1, encoding: -1}
+	p := page{kind: -1, compressed: -1, uncompressed: -1, values: -1, encoding: -1, levels: -1}
 	t := thrift{b: b}
 	body := -1
 	t.fields(func(id int16, kind byte) {
@@ -117,6 +122,8 @@ func pageHeader(b []byte) (page, int, error) {
 					p.values = t.int()
 				case kind == thriftI32 && (id == 2 && body != 8 || id == 4 && body == 8):
 					p.encoding = pq.Encoding(t.int())
+				case kind == thriftI32 && id == 3 && body == 5:
+					p.levels = pq.Encoding(t.int())
 				default:
 					t.skip(kind)
 				}

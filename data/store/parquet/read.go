@@ -32,7 +32,7 @@ func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
 	at := spanOf(chunk)
-	pages, err := pagesOf(f.raw[at.from:at.to], chunk)
+	pages, err := pagesOf(f.raw[at.from:at.to], chunk, f.meta.Schema.Column(i).MaxDefinitionLevel() > 0)
 	if err != nil {
 		return nil, err
 	}

@@ -16,9 +16,12 @@ import (
 )
 
 var tableSchema = arrow.NewSchema([]arrow.Field{
-	{Name: "area", Type: arrow.BinaryTypes.String}, {Name: "status", Type: arrow.BinaryTypes.String},
-	{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true}, {Name: "weight", Type: arrow.PrimitiveTypes.Float64},
-	{Name: "page", Type: arrow.PrimitiveTypes.Int32}, {Name: "row", Type: arrow.PrimitiveTypes.Int32},
+	{Name: "area", Type: arrow.BinaryTypes.String},
+	{Name: "status", Type: arrow.BinaryTypes.String},
+	{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+	{Name: "weight", Type: arrow.PrimitiveTypes.Float64},
+	{Name: "page", Type: arrow.PrimitiveTypes.Int32},
+	{Name: "row", Type: arrow.PrimitiveTypes.Int32},
 }, nil)
 
 var tableLayout = Layout{Climbing: []string{"row"}, Blank: []string{"status"}}
@@ -40,8 +43,12 @@ func randomTable(rnd *rand.Rand, rows, run int) []Column {
 		return s
 	}
 	c := []Column{
-		{Words: words, Place: series(len(words))}, {Words: []string{"", "not_available", "break"}, Place: series(3)},
-		{Numbers: make([]float64, rows)}, {Numbers: make([]float64, rows)}, {Ints: series(1 << rnd.IntN(20))}, {Ints: make([]int32, rows)},
+		{Words: words, Place: series(len(words))},
+		{Words: []string{"", "not_available", "break"}, Place: series(3)},
+		{Numbers: make([]float64, rows)},
+		{Numbers: make([]float64, rows)},
+		{Ints: series(1 << rnd.IntN(20))},
+		{Ints: make([]int32, rows)},
 	}
 	nulls := []int{0, 1, 20, 2}[rnd.IntN(4)] // none, all, few, half
 	if nulls > 0 {
@@ -132,9 +139,12 @@ func TestEncodeLikeArrow(t *testing.T) {
 // TestEncodeEdges are numbers and words that statistics treat with care.
 func TestEncodeEdges(t *testing.T) {
 	groups := [][]Column{{
-		{Words: []string{"åäö", "a", "unused"}, Place: []int32{0, 1, 0, 1}}, {Words: []string{""}, Place: make([]int32, 4)},
-		{Numbers: []float64{0, math.Copysign(0, -1), math.MaxFloat64, 5e-324}, Null: []bool{false, false, true, false}}, {Numbers: make([]float64, 4)},
-		{Ints: []int32{math.MinInt32, math.MaxInt32, 0, -1}}, {Ints: []int32{math.MinInt32, math.MaxInt32, math.MinInt32, 7}},
+		{Words: []string{"åäö", "a", "unused"}, Place: []int32{0, 1, 0, 1}},
+		{Words: []string{""}, Place: make([]int32, 4)},
+		{Numbers: []float64{0, math.Copysign(0, -1), math.MaxFloat64, 5e-324}, Null: []bool{false, false, true, false}},
+		{Numbers: make([]float64, 4)},
+		{Ints: []int32{math.MinInt32, math.MaxInt32, 0, -1}},
+		{Ints: []int32{math.MinInt32, math.MaxInt32, math.MinInt32, 7}},
 	}}
 	got, err := Encode(tableSchema, tableLayout, 1, func(g int) []Column { return groups[g] })
 	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
@@ -161,5 +171,27 @@ func TestEncodeRefuses(t *testing.T) {
 	})
 	if !errors.Is(err, data.ErrUnknownCode) {
 		t.Errorf("a word that is not there: %v", err)
+	}
+}
+
+// TestLevelsInOtherEncoding flips the bit of a page's header that makes of RLE the older way to tell what is null.
+func TestLevelsInOtherEncoding(t *testing.T) {
+	c := []Column{{Numbers: []float64{1, 0, 3}, Null: []bool{false, true, false}}}
+	s := arrow.NewSchema([]arrow.Field{{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true}}, nil)
+	raw, err := Encode(s, Layout{}, 1, func(int) []Column { return c })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rows(t.Context(), raw); err != nil {
+		t.Fatal(err)
+	}
+	head := []byte{0x15, 6, 0x15, 0, 0x15, 6, 0x15, 6} // three values, PLAIN, levels in RLE and RLE
+	at := bytes.Index(raw, head)
+	if at < 0 {
+		t.Fatal("no header of a data page")
+	}
+	raw[at+5] = 8 // BIT_PACKED
+	if got, err := rows(t.Context(), raw); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("read as %v: %v", got, err)
 	}
 }
