@@ -3,7 +3,6 @@ package indicators
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 
@@ -14,17 +13,18 @@ import (
 // Indicator is a definition an analyst writes: indicators/catalogue/<id>.yaml.
 type Indicator struct {
 	ID         string             `yaml:"id"`
-	Title      data.Text          `yaml:"title"`           // the topic in two or three words: Föräldrapenning
-	Measured   data.Text          `yaml:"measured"`        // a noun phrase that continues "…, procent": Andel av föräldrapenningdagarna
-	Definition data.Text          `yaml:"definition"`      // one or two full sentences
-	Limits     data.Text          `yaml:"limits"`          // what it does not show, full sentences
-	Goal       string             `yaml:"goal"`            // id of a sub-goal
-	Method     Method             `yaml:"method"`          // how women's and men's values come about
-	Polarity   Polarity           `yaml:"polarity"`        // what is better for a sex's own level
-	Gap        GapKind            `yaml:"gap"`             // difference or ratio
-	Judge      *Judge             `yaml:"judge,omitempty"` // none: nobody may judge it
-	Base       *Input             `yaml:"base,omitempty"`  // counts of those whom published shares are of; only for their uncertainty
-	Decimals   int                `yaml:"decimals"`        // of values in display units: percent, thousands of SEK, else the base unit
+	Title      data.Text          `yaml:"title"`              // the topic in two or three words: Föräldrapenning
+	Measured   data.Text          `yaml:"measured"`           // a noun phrase that continues "…, procent": Andel av föräldrapenningdagarna
+	Definition data.Text          `yaml:"definition"`         // one or two full sentences
+	Limits     data.Text          `yaml:"limits"`             // what it does not show, full sentences
+	Goal       string             `yaml:"goal"`               // id of a sub-goal
+	Method     Method             `yaml:"method"`             // how women's and men's values come about
+	Polarity   Polarity           `yaml:"polarity"`           // what is better for a sex's own level
+	Gap        GapKind            `yaml:"gap,omitempty"`      // difference or ratio; none where the method has no values by sex
+	Judge      *Judge             `yaml:"judge,omitempty"`    // none: nobody may judge it
+	Base       *Input             `yaml:"base,omitempty"`     // counts of those whom published shares are of; only for their uncertainty
+	Interval   *Interval          `yaml:"interval,omitempty"` // the provider's own uncertainty
+	Decimals   int                `yaml:"decimals"`           // of values in display units: percent, thousands of SEK, else the base unit
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
 }
@@ -56,52 +56,6 @@ func (g GapKind) Equal() float64 {
 	}
 	return 0
 }
-
-// Input names a measure of a dataset, with the codes kept in its further dimensions (age, level …), over which it is summed.
-type Input struct {
-	Dataset string              `yaml:"dataset"`
-	Measure string              `yaml:"measure"`
-	Where   map[string][]string `yaml:"where,omitempty"`
-}
-
-// Method is exactly one of the ways in which each sex's value comes about.
-type Method struct {
-	Values      *Input `yaml:"values,omitempty"`      // as published for each sex
-	Complement  *Input `yaml:"complement,omitempty"`  // one sex's share is published, the other's is 1 minus it
-	Share       *Share `yaml:"share,omitempty"`       // numerator by denominator, each sex by itself, from counts
-	Composition *Input `yaml:"composition,omitempty"` // each sex's part of women and men together, from counts
-	Ratio       *Input `yaml:"ratio,omitempty"`       // women's value by men's, published ready-made; there are no levels
-}
-
-// Share is a share of each sex: how many of the women, how many of the men.
-type Share struct {
-	Of Input `yaml:"of"` // numerator
-	In Input `yaml:"in"` // denominator
-}
-
-// Name is the method's key in YAML: values, complement, share, composition or ratio.
-func (m *Method) Name() string {
-	for _, name := range slices.Sorted(maps.Keys(m.set())) {
-		return name
-	}
-	return ""
-}
-
-func (m *Method) set() map[string][]*Input {
-	set := map[string][]*Input{}
-	for name, in := range map[string]*Input{"values": m.Values, "complement": m.Complement, "composition": m.Composition, "ratio": m.Ratio} {
-		if in != nil {
-			set[name] = []*Input{in}
-		}
-	}
-	if m.Share != nil {
-		set["share"] = []*Input{&m.Share.Of, &m.Share.In}
-	}
-	return set
-}
-
-// Inputs lists the measures that the method reads; for a share the numerator first.
-func (m *Method) Inputs() []*Input { return m.set()[m.Name()] }
 
 // Judge says when an indicator's light is green, amber or red. Exactly one rule is set. The levels are this service's
 // own, not political targets; a county may set others.
@@ -136,15 +90,12 @@ func (ind *Indicator) Validate() error {
 	f.text("$.limits", ind.Limits)
 	f.check(ind.Goal != "", "$.goal", "no sub-goal is named")
 	f.word("$.polarity", string(ind.Polarity), "higher", "lower", "equal", "none")
-	f.word("$.gap", string(ind.Gap), "difference", "ratio")
 	f.check(ind.Decimals >= 0 && ind.Decimals <= 3, "$.decimals", "%d: want 0 to 3", ind.Decimals)
 	f.method(ind)
-	if ind.Base != nil {
-		f.check(ind.Method.Values != nil, "$.base", "only published values need a base")
-		f.input("$.base", ind.Base)
-	}
+	f.uncertainty(ind)
 	if ind.Judge != nil {
 		f.check(ind.Polarity != PolarityNone, "$.judge", "an indicator of polarity none may not be judged")
+		f.check(ind.Gap != "", "$.judge", "without a gap between the sexes there is nothing to judge")
 		f.judge("$.judge", ind.Judge, ind)
 	}
 	for i, b := range ind.Breaks {
@@ -177,33 +128,6 @@ func (f *faults) text(path string, t data.Text) {
 
 func (f *faults) word(path, got string, known ...string) {
 	f.check(slices.Contains(known, got), path, "%q: want one of %v%s", got, known, definition.Suggest(got, known))
-}
-
-func (f *faults) method(ind *Indicator) {
-	set := ind.Method.set()
-	f.check(len(set) == 1, "$.method", "want exactly one of values, complement, share, composition and ratio, got %d", len(set))
-	if ind.Method.Ratio != nil {
-		f.check(ind.Gap == GapRatio, "$.gap", "a ready-made ratio has gap ratio")
-	}
-	for name, inputs := range set {
-		for i, in := range inputs {
-			path := "$.method." + name
-			if name == "share" {
-				path += []string{".of", ".in"}[i]
-			}
-			f.input(path, in)
-		}
-	}
-}
-
-func (f *faults) input(path string, in *Input) {
-	f.check(in.Dataset != "", path+".dataset", "no dataset is named")
-	f.check(in.Measure != "", path+".measure", "no measure is named")
-	for dim, codes := range in.Where {
-		where := path + ".where." + dim
-		f.check(dim != data.Area && dim != data.Time && dim != data.Sex, where, "an indicator covers every area, period and sex")
-		f.check(len(codes) > 0, where, "no code is named")
-	}
 }
 
 func (f *faults) judge(path string, j *Judge, ind *Indicator) {

@@ -1,6 +1,7 @@
 package indicators
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,7 +12,7 @@ import (
 
 // Figure is one published figure behind a cell.
 type Figure struct {
-	Role      string // the input's part in the method: "values", "complement", "of", "in", "composition", "ratio"
+	Role      string // the input's part in the method, "of" or "in", or the method's name where it has one input
 	Dataset   string
 	Measure   string
 	Codes     []data.Code // area, period, sex and the dataset's further dimensions, in its order
@@ -25,21 +26,16 @@ type Figure struct {
 // the country was added up from municipalities, those are listed.
 func Inputs(ctx context.Context, lib Library, ind *Indicator, area string, p data.Period) ([]Figure, error) {
 	var all []Figure
-	inputs := ind.Method.Inputs()
-	for i, in := range inputs {
-		role := ind.Method.Name()
-		if len(inputs) > 1 {
-			role = []string{"of", "in"}[i]
-		}
-		figures, err := inputFigures(ctx, lib, in, []string{area}, p)
-		if err == nil && len(figures) == 0 && (ind.Method.Share != nil || ind.Method.Composition != nil) && len(area) == len("00") {
-			figures, err = inputFigures(ctx, lib, in, codes(members(area)), p)
+	for _, role := range ind.Method.kind().roles() {
+		figures, err := inputFigures(ctx, lib, role.input, []string{area}, p)
+		if err == nil && len(figures) == 0 && ind.Method.addsUp() && len(area) == len("00") {
+			figures, err = inputFigures(ctx, lib, role.input, codes(members(area)), p)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("indicator %s: %w", ind.ID, err)
 		}
 		for k := range figures {
-			figures[k].Role = role
+			figures[k].Role = cmp.Or(role.name, ind.Method.Name())
 		}
 		all = append(all, figures...)
 	}
@@ -99,25 +95,4 @@ func figures(d *data.Dataset) []Figure {
 		}
 	}
 	return all
-}
-
-// Formula says how each sex's value and the gap come about, for readers.
-func (ind *Indicator) Formula() data.Text {
-	var t data.Text
-	switch ind.Method.Name() {
-	case "values":
-		t = data.Text{SV: "publicerat värde för varje kön", EN: "published value of each sex"}
-	case "complement":
-		t = data.Text{SV: "publicerad andel för det ena könet; det andra könets andel = 1 − den", EN: "published share of one sex; the other sex's share = 1 − it"}
-	case "share":
-		t = data.Text{SV: "antal med egenskapen / samtliga av samma kön", EN: "number with the property / all of the same sex"}
-	case "composition":
-		t = data.Text{SV: "antal av ett kön / (kvinnor + män)", EN: "number of one sex / (women + men)"}
-	case "ratio":
-		return data.Text{SV: "kvinnors värde / mäns värde, publicerad kvot", EN: "women's value / men's value, published ratio"}
-	}
-	if ind.Gap == GapRatio {
-		return data.Text{SV: t.SV + "; gap = kvinnors värde / mäns värde", EN: t.EN + "; gap = women's value / men's value"}
-	}
-	return data.Text{SV: t.SV + "; gap = kvinnors värde − mäns värde", EN: t.EN + "; gap = women's value − men's value"}
 }

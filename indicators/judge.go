@@ -151,12 +151,7 @@ func (j *Judgement) weigh(r *Result, area string) {
 		series, _ = r.series(&r.Women, area)
 	}
 	j.Value = series.Number[last]
-	var t, y []float64
-	for i := method.Start(series, r.breaks, last); i <= last; i++ {
-		if series.OK(i) {
-			t, y = append(t, r.clock(i)), append(y, series.Number[i])
-		}
-	}
+	t, y := r.points(series, last)
 	j.Points = len(y)
 	if noise, ok := method.Noise(t, y); ok {
 		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}

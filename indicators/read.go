@@ -2,6 +2,7 @@ package indicators
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sort"
 
@@ -17,6 +18,7 @@ type reading struct {
 	measure           *data.Measure
 	at                int32 // of the measure
 	area, period, sex int   // places of the dimensions
+	by                int   // place of the dimension that it is kept apart by, -1 for none
 	owned             bool  // the dataset is an engine's answer, ours to release
 }
 
@@ -30,37 +32,50 @@ func (rd *reading) release() {
 	}
 }
 
-// read takes an input from the library; what has further dimensions is summed over them by an engine.
-func read(ctx context.Context, lib Library, in *Input) (*reading, error) {
+// read takes an input from the library; what has further dimensions than by, which may be "", is summed over them by an
+// engine.
+func read(ctx context.Context, lib Library, in *Input, by string) (*reading, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
 	if err != nil {
 		return nil, err
 	}
-	rd := &reading{dataset: d}
-	if len(d.Dimensions) > 3 || len(in.Where) > 0 {
+	rd := &reading{dataset: d, by: -1}
+	keep := []string{data.Area, data.Time, data.Sex}
+	if by != "" {
+		keep = append(keep, by)
+	}
+	if len(d.Dimensions) > len(keep) || len(in.Where) > 0 {
 		engine, ok := lib.(Engine)
 		if !ok {
 			engine = local.Engine{Library: lib}
 		}
-		q := data.Query{Dataset: in.Dataset, Measure: in.Measure, Where: in.Where, By: []string{data.Area, data.Time, data.Sex}}
+		q := data.Query{Dataset: in.Dataset, Measure: in.Measure, Where: in.Where, By: keep}
 		if rd.dataset, err = engine.Aggregate(ctx, q); err != nil {
 			return nil, err
 		}
 		rd.owned = true
 	}
-	if err := rd.place(in.Measure); err != nil {
+	if err := rd.place(in, by); err != nil {
 		rd.release()
 		return nil, err
 	}
 	return rd, nil
 }
 
-func (rd *reading) place(measure string) (err error) {
-	at, m, err := rd.dataset.Measure(measure)
+func (rd *reading) place(in *Input, by string) (err error) {
+	at, m, err := rd.dataset.Measure(in.Measure)
 	if err != nil {
 		return err
 	}
 	rd.at, rd.measure = int32(at), m
+	if base, _, err := in.Unit.Base(); in.Unit != "" && (err != nil || base != m.Unit) {
+		return fmt.Errorf("%s: %w: unit %s, the definition says %s", rd, data.ErrUnitMismatch, m.Published, in.Unit)
+	}
+	if by != "" {
+		if rd.by, _, err = rd.dataset.Dimension(by); err != nil {
+			return err
+		}
+	}
 	for id, place := range map[string]*int{data.Area: &rd.area, data.Time: &rd.period, data.Sex: &rd.sex} {
 		if *place, _, err = rd.dataset.Dimension(id); err != nil {
 			return err
@@ -110,7 +125,7 @@ func axis(in []*reading, place func(*reading) int) []string {
 func newResult(ind *Indicator, in []*reading) *Result {
 	r := &Result{Indicator: ind, pageIndex: map[data.Page]int32{}}
 	r.Areas = axis(in, func(rd *reading) int { return rd.area })
-	if ind.Method.Share != nil || ind.Method.Composition != nil {
+	if ind.Method.addsUp() {
 		r.Areas = withSums(r.Areas)
 	}
 	for _, p := range axis(in, func(rd *reading) int { return rd.period }) {
@@ -148,19 +163,34 @@ func members(code string) []codelist.Area {
 
 // fill copies a reading into the blocks of its sexes; a nil block is left out.
 func (r *Result) fill(rd *reading, women, men, total *Block) {
+	bySex := map[string]*Block{data.Women: women, data.Men: men, data.Total: total}
+	r.fillBy(rd, func(_ int, sex string) *Block { return bySex[sex] })
+}
+
+// fillBy copies a reading into the blocks that are picked for each class of the dimension it is kept apart by (0 where
+// there is none) and sex.
+func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 	d := rd.dataset
 	areas := places(d.Dimensions[rd.area].Codes, r.Areas)
 	periods := places(d.Dimensions[rd.period].Codes, r.Periods)
-	blocks := make([]*Block, len(d.Dimensions[rd.sex].Codes))
-	for i, c := range d.Dimensions[rd.sex].Codes {
-		blocks[i] = map[string]*Block{data.Women: women, data.Men: men, data.Total: total}[c.ID]
+	sexes, classes := d.Dimensions[rd.sex].Codes, 1
+	if rd.by >= 0 {
+		classes = len(d.Dimensions[rd.by].Codes)
+	}
+	blocks := make([]*Block, classes*len(sexes))
+	for i := range blocks {
+		blocks[i] = pick(i/len(sexes), sexes[i%len(sexes)].ID)
 	}
 	pages := make([]int32, len(d.Pages))
 	for b := range d.Batches() {
 		c := &d.Batches()[b]
 		from, to := rd.rows(c)
 		for i := from; i < to; i++ {
-			block := blocks[c.Codes[rd.sex][i]]
+			at := int(c.Codes[rd.sex][i])
+			if rd.by >= 0 {
+				at += len(sexes) * int(c.Codes[rd.by][i])
+			}
+			block := blocks[at]
 			a, t := areas[c.Codes[rd.area][i]], periods[c.Codes[rd.period][i]]
 			if block == nil || a < 0 || t < 0 {
 				continue

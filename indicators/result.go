@@ -21,13 +21,15 @@ type Result struct {
 	Men       Block
 	Total     Block              // data.NotApplicable where women and men are parts of one whole
 	Gap       Block              // women minus men, in Unit (difference) or as a ratio; see Indicator.Gap
+	Parts     []Part             // what the method gives beside or instead of those, in its order
 	Notes     []data.Note        // about the whole indicator: definition, breaks, joins of vintages
 	Breaks    []data.SeriesBreak // periods not comparable with the one before
 
 	pages     []data.Page
 	pageIndex map[data.Page]int32
 	base      [2]method.Values // counts behind women's and men's shares; empty where they are not known
-	breaks    []bool           // by period
+	limits    map[Quantity]uncertainty
+	breaks    []bool // by period
 	rules     map[string]*Judge
 }
 

@@ -28,6 +28,13 @@ func Wilson(x, n, z float64) (i Interval, ok bool) {
 	return Interval{max(0, centre-half), min(1, centre+half)}, true
 }
 
+// WilsonShare is [Wilson]'s interval of a published share of n persons, whose count is the nearest whole one; the share
+// is rounded and may lie just outside.
+func WilsonShare(p, n, z float64) (i Interval, ok bool) {
+	i, ok = Wilson(math.Round(p*n), n, z)
+	return Interval{min(i.Low, p), max(i.High, p)}, ok && p >= 0 && p <= 1
+}
+
 // Newcombe is the confidence interval of women's proportion minus men's, from the two Wilson intervals.
 //
 //	L = d − √((p₁−l₁)² + (u₂−p₂)²),  U = d + √((u₁−p₁)² + (p₂−l₂)²)

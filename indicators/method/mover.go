@@ -27,3 +27,21 @@ func RatioInterval(women, men Estimate) (e Estimate, ok bool) {
 	e = Estimate{math.Exp(w - m), Interval{math.Exp(w - m - down), math.Exp(w - m + up)}}
 	return e, finite(e.Value, e.High) && e.Value > 0
 }
+
+// DifferenceInterval is women's value minus men's with the interval recovered from those of the two (MOVER).
+//
+//	L = d − √((w−lw)² + (um−m)²),  U = d + √((uw−w)² + (m−lm)²),  d = w − m
+//
+// In: independent values in one unit with intervals that hold them, else ok is false. Out: the same unit; above zero,
+// women have the higher value. Of two proportions with Wilson's intervals it is [Newcombe]'s.
+// Source: Zou & Donner, Construction of confidence limits about effect measures, Statistics in Medicine 27 (2008).
+func DifferenceInterval(women, men Estimate) (e Estimate, ok bool) {
+	if !women.holds() || !men.holds() {
+		return Estimate{}, false
+	}
+	d := women.Value - men.Value
+	down := math.Hypot(women.Value-women.Low, men.High-men.Value)
+	up := math.Hypot(women.High-women.Value, men.Value-men.Low)
+	e = Estimate{d, Interval{d - down, d + up}}
+	return e, finite(d, e.Low, e.High)
+}
