@@ -56,10 +56,10 @@ func (r *reader) keys(s *scanner, stub []Variable) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		i, ok := stub[k].keyed(r.page.decode(text))
+		i, ok := stub[k].keyed(r.page.Decode(text))
 		if !ok {
 			s.pos = at
-			return 0, fmt.Errorf("%q is not a value of the variable %q", r.page.decode(text), stub[k].Name())
+			return 0, fmt.Errorf("%q is not a value of the variable %q", r.page.Decode(text), stub[k].Name())
 		}
 		row = row*int64(len(stub[k].Values)) + int64(i)
 	}

@@ -8,12 +8,13 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/charset"
 )
 
 // Read reads a PX file of any code page met, name being what errors and origins call it. The error is a cells.Faults with
 // all that is wrong with the file; what was overlooked is then told too.
 func Read(name string, raw []byte) (*File, error) {
-	body, marked, err := plain(raw)
+	body, marked, err := charset.Plain(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -67,7 +68,7 @@ func other(body []byte) string {
 type reader struct {
 	*File
 	faults cells.Faults
-	page   codePage
+	page   charset.Page
 }
 
 // maxFaults bounds what is told of one file.
@@ -147,10 +148,10 @@ func (r *reader) decode(body []byte, cellsAt int, marked bool) error {
 	for i := range r.Statements {
 		s := &r.Statements[i]
 		for k := range s.Keys {
-			s.Keys[k] = page.decode(s.Keys[k])
+			s.Keys[k] = page.Decode(s.Keys[k])
 		}
 		for k := range s.Values {
-			s.Values[k].Text = page.decode(s.Values[k].Text)
+			s.Values[k].Text = page.Decode(s.Values[k].Text)
 		}
 	}
 	return nil

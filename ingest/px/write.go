@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"lagesbild/data"
+	"lagesbild/ingest/charset"
 )
 
 // CodePage is how a file is written.
@@ -94,7 +95,7 @@ func (o *writer) text(s string) {
 	if o.err != nil {
 		return
 	}
-	if o.page == Windows1252 && !ascii(s) {
+	if o.page == Windows1252 && !charset.ASCII(s) {
 		for _, r := range s {
 			b, ok := charmap.Windows1252.EncodeRune(r)
 			if !ok {
