@@ -330,6 +330,7 @@ func TestDefinitions(t *testing.T) {
 		{"wrong form", "sex: share", "sex: shared", `did you mean "share"`},
 		{"file and id", "id: toy-benefit", "id: toy", `the file is named "toy-benefit"`},
 		{"one language", "en: Invented share", "de: Anteil", `unknown key "de"`},
+		{"tried", "licence: CC0", "licence: CC0\ntried: i går", `"i går": want the day`},
 		{"no licence", "licence: CC0", "", "needs the licence"},
 		{"no format", "longtable:", "longtabel:", `unknown key "longtabel" — did you mean "longtable"?`},
 	}

@@ -100,6 +100,7 @@ type Source struct {
 	Provenance data.Text                  `yaml:"provenance"` // where the figures come from, in words for readers
 	Licence    string                     `yaml:"licence"`
 	From       From                       `yaml:"from"`
+	Tried      string                     `yaml:"tried,omitempty"` // day on which the definition last read a real page; "" for never
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
 	Notes      []data.Note                `yaml:"notes,omitempty"`
@@ -172,6 +173,9 @@ func (s *Source) Validate() error {
 		}
 	}
 	l := s.layout()
+	if _, err := cells.Day(s.Tried); s.Tried != "" && err != nil {
+		fault("$.tried", "%q: want the day on which it last read a real page, YYYY-MM-DD, or nothing", s.Tried)
+	}
 	if s.From.Kolada != nil && s.Dimensions != nil {
 		fault("$.dimensions", "Kolada's are always area, period and sex: leave them out")
 	}

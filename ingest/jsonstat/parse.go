@@ -82,14 +82,15 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
+	var mapped []*mapping
 	var cubes []*cube
 	for i, t := range r.tables {
 		c := &cube{table: t, sex: -1, meanings: t.meanings(*r.form.symbols()), page: data.Page{
 			Source: r.layout.Publisher, Table: t.ID, Vintage: vintage, Name: r.names[i], Column: "value",
 		}}
-		m := mapping{reader: r, cube: c, table: t, strides: t.strides(), name: r.names[i]}
+		m := &mapping{reader: r, form: r.form, layout: r.layout, cube: c, table: t, strides: t.strides(), name: r.names[i]}
 		m.make(vintage)
-		cubes = append(cubes, c)
+		cubes, mapped = append(cubes, c), append(mapped, m)
 	}
 	if err := r.faults.Err(); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 	s := data.Structure{ID: r.layout.Dataset, Title: r.layout.Title, Notes: slices.Clone(r.layout.Notes)}
 	for i, t := range r.tables {
 		part := data.Structure{}
-		t.annotate(&part, t.lang(""), r.where(cubes[i]))
+		t.annotate(&part, t.lang(""), mapped[i].where)
 		addNotes(&s, &part)
 	}
 	var d *data.Dataset
@@ -155,34 +156,34 @@ func addNotes(s, part *data.Structure) {
 }
 
 // where says what the dataset calls a document's dimension and code; nil for what is not read.
-func (r *reader) where(c *cube) func(dimension, code string) map[string]string {
-	return func(dimension, code string) map[string]string {
-		for d, id := range cells.Order(r.layout.Dimensions) {
-			if r.layout.Dimensions[id].Column != dimension {
-				continue
-			}
-			if code == "" {
-				return map[string]string{id: ""}
-			}
-			if ours, ok := c.axes[d].words[code]; ok {
-				return map[string]string{id: ours}
-			}
-			return nil
-		}
-		if code != "" && !r.kept(dimension, code) {
-			return nil
-		}
-		if m, err := c.table.metric(r.form.Measure); err != nil || m < 0 || c.table.Dimensions[m].ID != dimension {
-			return map[string]string{} // of the code that was chosen: about all that is read
+func (m *mapping) where(dimension, code string) map[string]string {
+	for d, id := range cells.Order(m.layout.Dimensions) {
+		if m.layout.Dimensions[id].Column != dimension {
+			continue
 		}
 		if code == "" {
-			return map[string]string{measureKey: ""}
+			return map[string]string{id: ""}
 		}
-		def := r.layout.Measures[code]
-		return map[string]string{measureKey: def.ID(code)}
+		if ours, ok := m.cube.axes[d].words[code]; ok {
+			return map[string]string{id: ours}
+	if code != "" && !m.kept(dimension, code) {
+		return nil
+	}
+	if i, err := m.table.metric(m.form.Measure); err != nil || i < 0 || m.table.Dimensions[i].ID != dimension {
+		return map[string]string{} // of the code that was chosen: about all that is read
+	}
+	if code == "" {
+		return map[string]string{measureKey: ""}
+	}
+	def := m.layout.Measures[code]
+	return map[string]string{measureKey: def.ID(code)}
+		}
+		return nil
 	}
 }
 
+	form    *Form         // in the table's codes, and so is
+	layout  *cells.Layout // that of the source
 // mapping makes a cube that speaks our words of a table that speaks the provider's.
 type mapping struct {
 	*reader
@@ -198,9 +199,9 @@ func (m *mapping) fault(path, format string, args ...any) {
 }
 
 func (m *mapping) make(v data.Vintage) {
-	metric, err := m.table.metric(m.form.Measure)
+	metric, err := m.speak()
 	if err != nil {
-		m.faults.Add(fmt.Errorf("%s: %w", m.name, err))
+		m.faults.Add(err)
 		return
 	}
 	for d, id := range cells.Order(m.layout.Dimensions) {
@@ -214,12 +215,24 @@ func (m *mapping) make(v data.Vintage) {
 		return
 	}
 	m.measures(metric, v)
+// speak puts the definition in the table's codes, and finds the place of the dimension of measures.
+func (m *mapping) speak() (metric int, err error) {
+	if m.form, err = m.form.inCodes(m.table.Dimensions); err != nil {
+		return -1, err
+	}
+	if metric, err = m.table.metric(m.form.Measure); err != nil {
+		return -1, fmt.Errorf("%s: %w", m.name, err)
+	}
+	m.layout, err = InCodes(m.table.Dimensions, metric, m.layout)
+	return metric, err
+}
+
 	m.cube.places = m.places()
 }
 
 // kept reports whether a category is read.
-func (r *reader) kept(dimension, code string) bool {
-	only, ok := r.form.Where[dimension]
+func (m *mapping) kept(dimension, code string) bool {
+	only, ok := m.form.Where[dimension]
 	return !ok || slices.Contains(only, code)
 }
 
@@ -269,10 +282,17 @@ func (m *mapping) axis(id string) axis {
 	return a
 }
 
-// plain is the provider's word as the layout wants it: periods in our form, other words in the letter case that the
+func (m *mapping) plain(id, word string) string { return plainWord(m.layout, id, word) }
+
+// Meaning translates a provider's word of dimension id to our code, as Documents does.
+func Meaning(l *cells.Layout, id, word string) (string, error) {
+	return l.Meaning(id, plainWord(l, id, word))
+}
+
+// plainWord is the provider's word as the layout wants it: periods in our form, other words in the letter case that the
 // definition has, since SCB writes TotSa and TotSA.
-func (m *mapping) plain(id, word string) string {
-	codes := m.layout.Dimensions[id].Codes
+func plainWord(l *cells.Layout, id, word string) string {
+	codes := l.Dimensions[id].Codes
 	if _, ok := codes[word]; ok {
 		return word
 	}

@@ -116,7 +116,12 @@ func TestSelection(t *testing.T) {
 		{"Tid", Selection{Top: 2}, "2023 2024", ""},
 		{"Region", Selection{Top: 2}, "00 19", ""},
 		{"Region", Selection{Codes: []string{"1980", "00"}}, "1980 00", ""},
-		{"Region", Selection{Codes: []string{"1981"}}, "", `code "1981": unknown code`},
+		{"Region", Selection{Codes: []string{"1981"}}, "", `"1981": unknown code — did you mean "1980"?; there are 3 values, "00" (Riket), "19" (Västmanland), "1980" (Västerås)`},
+		{"Region", Selection{Codes: []string{"Västerås", "riket"}}, "1980 00", ""},
+		{"Region", Selection{Codes: []string{"Västerås", "1980"}}, "", `"1980" names "1980" again`},
+		{"Region", Selection{Levels: []string{"country", "county"}}, "00 19", ""},
+		{"Tid", Selection{Levels: []string{"county"}}, "", `no code of an area, of level county, among 3 values, "2022"`},
+		{"Region", Selection{Levels: []string{"countries"}}, "", `level "countries": unknown code: the levels are country, county, municipality`},
 		{"Region", Selection{Like: []string{"19*"}}, "19 1980", ""},
 		{"Region", Selection{Like: []string{"??", "*8*"}}, "00 19 1980", ""},
 		{"Region", Selection{Like: []string{"00", "3*"}}, "", `like "3*": no code is`},
@@ -133,7 +138,7 @@ func TestSelection(t *testing.T) {
 		err := c.s.Validate()
 		var codes []string
 		if err == nil {
-			codes, err = c.s.resolve(table.variable(c.variable))
+			codes, err = c.s.resolve(table.variable(c.variable), nil)
 		}
 		check(t, fmt.Sprintf("%s %+v", c.variable, c.s), err, c.fault)
 		if got := strings.Join(codes, " "); got != c.want {
@@ -151,12 +156,12 @@ func TestResolve(t *testing.T) {
 	}
 	f, l := form("https://h", V2), layout()
 	say := func() string {
-		choices, err := f.Resolve(table, l, nil)
+		plan, err := f.Resolve(table, l, nil)
 		if err != nil {
 			return err.Error()
 		}
 		var all []string
-		for _, c := range choices {
+		for _, c := range plan.Choices {
 			all = append(all, fmt.Sprint(c.Variable, c.Codes, c.Time, c.Whole))
 		}
 		return strings.Join(all, " ")
@@ -175,11 +180,11 @@ func TestResolve(t *testing.T) {
 		t.Error(got)
 	}
 	table.Variables[1].Elimination = false
-	if got := say(); !strings.Contains(got, `variable "Kon" (kön): the provider wants a choice`) {
+	if got := say(); !strings.Contains(got, `$.from.pxweb.select: table TAB1: variable "Kon" (kön) is not mentioned, and the provider wants a choice among 3 values, "1" (män), "2" (kvinnor), "1+2" (totalt): make it a dimension, or add to select Kon: {codes: ["1"]}`) {
 		t.Error(got)
 	}
 	f.Select = map[string]Selection{"Kon": {Codes: []string{"1", "2"}}}
-	if got := say(); !strings.Contains(got, "select.Kon: 2 codes of a variable that is no dimension") {
+	if got := say(); !strings.Contains(got, `$.from.pxweb.select.Kon: table TAB1: 2 values of "Kon" (kön), which is no dimension`) {
 		t.Error(got)
 	}
 }

@@ -187,12 +187,14 @@ func (w *writer) areasOf(v *jsonstat.Dimension) {
 	}
 }
 
-func isArea(code string) bool {
-	if _, ok := codelist.Lookup(code); ok {
-		return true
+// isArea reports whether code has been an area's, of one of the levels or of any.
+func isArea(code string, levels ...string) bool {
+	of := func(a codelist.Area) bool { return len(levels) == 0 || slices.Contains(levels, string(a.Level)) }
+	if a, ok := codelist.Lookup(code); ok {
+		return of(a)
 	}
 	for year := 1968; year <= 2030; year++ {
-		if _, ok := codelist.At(code, data.Period(fmt.Sprint(year))); ok {
+		if a, ok := codelist.At(code, data.Period(fmt.Sprint(year))); ok && of(a) {
 			return true
 		}
 	}

@@ -24,13 +24,15 @@ const (
 )
 
 // Form says which table holds a source's figures, and what is wanted of it. The variable that a dataset's dimension
-// stands in is its column.
+// stands in is its column. Variables, their values and the measures may be named by code or by text, in any letter case:
+// a text that two have, and a name that none has, is an error.
 type Form struct {
 	API      API                  `yaml:"api"`
 	Address  string               `yaml:"address"`            // v2: https://host/api/v2; v1: to language and database, https://host/…/v1/sv/ssd
 	Table    string               `yaml:"table"`              // v2: id; v1: levels and id, BE/BE0101/BE0101A/BefolkningNy
 	Language string               `yaml:"language,omitempty"` // sv if left out; v1 has it in the address
-	Select   map[string]Selection `yaml:"select,omitempty"`   // by variable
+	Select   map[string]Selection `yaml:"select,omitempty"`   // by variable, as its code or text
+	Measure  string               `yaml:"measure,omitempty"`  // variable of what is measured, where the table does not say
 	Cells    int64                `yaml:"cells,omitempty"`    // most cells of one answer; what the service says if left out
 	Symbols  map[string]string    `yaml:"symbols,omitempty"`  // symbols beside PxWeb's own → statuses, space between
 	Constant map[string]string    `yaml:"constant,omitempty"` // our dimension, which the table lacks → the provider's word for all

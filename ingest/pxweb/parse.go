@@ -24,11 +24,11 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 		moved.Address = p.Base
 		f = &moved
 	}
-	choices, limit, err := ask(ctx, f, l, p)
+	plan, limit, err := ask(ctx, f, l, p)
 	if err != nil {
 		return nil, nil, err
 	}
-	chunks, err := Chunks(choices, limit)
+	chunks, err := Chunks(plan.Choices, limit)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -53,14 +53,15 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 		}
 		return name, body, nil
 	}
-	return jsonstat.Documents(ctx, mem, f.reading(l, choices), l, parts)
+	sets, findings, err = jsonstat.Documents(ctx, mem, f.reading(plan), plan.Layout, parts)
+	return sets, append(plan.Findings, findings...), err
 }
 
 // reading is how the answers are read: a variable that was asked for and is no dimension has the code that was chosen.
-func (f *Form) reading(l *cells.Layout, choices []Choice) *jsonstat.Form {
-	form, columns := f.answers(), columnsOf(l)
+func (f *Form) reading(p *Plan) *jsonstat.Form {
+	form, columns := f.answers(), columnsOf(p.Layout)
 	form.Where = map[string][]string{}
-	for _, c := range choices {
+	for _, c := range p.Choices {
 		switch {
 		case slices.Contains(columns, c.Variable):
 		case c.Whole:
@@ -73,7 +74,7 @@ func (f *Form) reading(l *cells.Layout, choices []Choice) *jsonstat.Form {
 }
 
 // ask finds what is to be asked for, and the most cells of one answer.
-func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) ([]Choice, int64, error) {
+func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) (*Plan, int64, error) {
 	decodeTable := DecodeV2
 	if f.API == V1 {
 		decodeTable = DecodeV1
@@ -82,6 +83,7 @@ func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) ([]Choic
 	if err != nil {
 		return nil, 0, err
 	}
+	p.Upcoming(t.Next)
 	limit := f.Cells
 	if limit == 0 {
 		c, err := fetch(ctx, p, f.Config(), DecodeConfig)
@@ -89,6 +91,7 @@ func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) ([]Choic
 			return nil, 0, err
 		}
 		limit = c.Cells
+		p.Allowed(f.Config().Address, c.Calls, c.Window)
 	}
 	lists := map[string]*Codelist{}
 	for _, id := range slices.Sorted(maps.Keys(f.Select)) {
@@ -103,11 +106,8 @@ func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) ([]Choic
 			return nil, 0, fmt.Errorf("%s: holds codelist %q, where %q was asked for", f.codelist(list).Name, got, list)
 		}
 	}
-	choices, err := f.Resolve(t, l, lists)
-	if err != nil {
-		return nil, 0, fmt.Errorf("%s: %w", f.Metadata().Name, err)
-	}
-	return choices, limit, nil
+	plan, err := f.Resolve(t, l, lists)
+	return plan, limit, err
 }
 
 // fetch gets one answer and decodes it.

@@ -129,12 +129,12 @@ func TestParseRefused(t *testing.T) {
 		{"more", func(_ *Table, chosen map[string][]string) { chosen["Kon"] = []string{"1", "2", "1+2"} }, nil, "3 codes, where 2 were asked for"},
 		{"limit", nil, func(f *Form, _ *cells.Layout) { f.Cells = 2000 }, "Too many cells selected"},
 		{"table", nil, func(f *Form, _ *cells.Layout) { f.Table = "TAB2" }, "404"},
-		{"variable", nil, func(f *Form, _ *cells.Layout) { f.Select["Kön"] = Selection{All: true} }, `variable "Kön": not found`},
-		{"code", nil, func(f *Form, _ *cells.Layout) { f.Select["Kon"] = Selection{Codes: []string{"3"}} }, `select.Kon: code "3": unknown code`},
+		{"variable", nil, func(f *Form, _ *cells.Layout) { f.Select["Köön"] = Selection{All: true} }, `variable "Köön": no such dimension — did you mean "kön"?: the table has "Region" (region), "Kon" (kön)`},
+		{"code", nil, func(f *Form, _ *cells.Layout) { f.Select["Kon"] = Selection{Codes: []string{"3"}} }, `$.from.pxweb.select.Kon: table TAB1: variable "Kon" (kön): "3": unknown code`},
 		{"measure", nil, func(_ *Form, l *cells.Layout) {
 			l.Measures["N3"] = cells.Measure{Title: title, Unit: "persons", Sex: cells.Split}
-		}, `code "N3": unknown code`},
-		{"column", nil, func(_ *Form, l *cells.Layout) { l.Dimensions[data.Area] = cells.Dimension{Column: "Kommun"} }, `column "Kommun"`},
+		}, `$.measures.N3: table TAB1: measure: "N3": unknown code — did you mean "N1"?; there are 2 values, "N1" (Folkmängd), "N2" (Folkökning)`},
+		{"column", nil, func(_ *Form, l *cells.Layout) { l.Dimensions[data.Area] = cells.Dimension{Column: "Kommun"} }, `$.dimensions.area.column: table TAB1: variable "Kommun"`},
 		{"codelist", nil, func(f *Form, _ *cells.Layout) { f.Select["Region"] = Selection{Codelist: "vs_X", All: true} }, "404"},
 	} {
 		s := serve(t, 35)

@@ -20,6 +20,7 @@ type Table struct {
 	Title     string
 	Source    string
 	Updated   string // as written
+	Next      string // update that is announced, as written; "" where not told
 	Language  string // sv, en, …; "" where not told
 	Variables []jsonstat.Dimension
 }
@@ -40,6 +41,11 @@ func (t *Table) role(role string) *jsonstat.Dimension {
 		return nil
 	}
 	return &t.Variables[i]
+}
+
+// metric returns the place of the variable of what is measured, or -1.
+func (t *Table) metric() int {
+	return slices.IndexFunc(t.Variables, func(v jsonstat.Dimension) bool { return v.Role == "metric" })
 }
 
 func (t *Table) ids() []string {
@@ -92,6 +98,14 @@ func DecodeV2(body []byte) (*Table, error) {
 		if len(v.Categories) == 0 {
 			return nil, fmt.Errorf("$.dimension.%s.category: lists no code", v.ID)
 		}
+	}
+	var announced struct {
+		Extension struct {
+			PX struct{ NextUpdate string }
+		}
+	}
+	if json.Unmarshal(body, &announced) == nil { // a courtesy: its form is not the interface's
+		t.Next = announced.Extension.PX.NextUpdate
 	}
 	return t, t.roles()
 }
