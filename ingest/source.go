@@ -18,6 +18,7 @@ import (
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
 	"lagesbild/ingest/corrections"
+	"lagesbild/ingest/forsakringskassan"
 	"lagesbild/ingest/jsonstat"
 	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/longtable"
@@ -100,7 +101,6 @@ type Source struct {
 	Provenance data.Text                  `yaml:"provenance"` // where the figures come from, in words for readers
 	Licence    string                     `yaml:"licence"`
 	From       From                       `yaml:"from"`
-	Tried      string                     `yaml:"tried,omitempty"` // day on which the definition last read a real page; "" for never
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
 	Notes      []data.Note                `yaml:"notes,omitempty"`
@@ -115,6 +115,8 @@ type From struct {
 	PX        *px.Form        `yaml:"px,omitempty"`
 	PxWeb     *pxweb.Form     `yaml:"pxweb,omitempty"`
 	JSONStat  *jsonstat.Form  `yaml:"jsonstat,omitempty"`
+
+	Forsakringskassan *forsakringskassan.Form `yaml:"forsakringskassan,omitempty"`
 }
 
 // form is one format's part of a definition.
@@ -143,6 +145,9 @@ func (f *From) forms() []form {
 	}
 	if f.JSONStat != nil {
 		set = append(set, f.JSONStat)
+	}
+	if f.Forsakringskassan != nil {
+		set = append(set, f.Forsakringskassan)
 	}
 	return set
 }
@@ -173,15 +178,12 @@ func (s *Source) Validate() error {
 		}
 	}
 	l := s.layout()
-	if _, err := cells.Day(s.Tried); s.Tried != "" && err != nil {
-		fault("$.tried", "%q: want the day on which it last read a real page, YYYY-MM-DD, or nothing", s.Tried)
-	}
 	if s.From.Kolada != nil && s.Dimensions != nil {
 		fault("$.dimensions", "Kolada's are always area, period and sex: leave them out")
 	}
 	switch forms := s.From.forms(); len(forms) {
 	case 0:
-		fault("$.from", "names no format: use longtable, kolada, pxweb, px or jsonstat")
+		fault("$.from", "names no format: use longtable, kolada, pxweb, px, jsonstat or forsakringskassan")
 	case 1:
 		faults = append(faults, forms[0].Validate(l))
 	default:
