@@ -100,6 +100,7 @@ type Source struct {
 	Publisher  string                     `yaml:"publisher"`
 	Provenance data.Text                  `yaml:"provenance"` // where the figures come from, in words for readers
 	Licence    string                     `yaml:"licence"`
+	Tried      string                     `yaml:"tried,omitempty"` // day on which the definition last read a real page; "" for never
 	From       From                       `yaml:"from"`
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
@@ -171,6 +172,9 @@ func (s *Source) Validate() error {
 	}
 	if !s.Provenance.Complete() {
 		fault("$.provenance", "needs where the figures come from in both languages, sv and en")
+	}
+	if _, err := cells.Day(s.Tried); s.Tried != "" && err != nil {
+		fault("$.tried", "%q: want the day on which it last read a real page, YYYY-MM-DD, or nothing", s.Tried)
 	}
 	for i, n := range s.Notes {
 		if !n.Text.Complete() {
