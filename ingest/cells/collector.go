@@ -38,7 +38,8 @@ type Collector struct {
 	sex     int // place of sex among IDs, or -1
 	area    int
 	time    int
-	areas   [][]int8   // area, period → 0 not asked yet, 1 there is one, -1 there is none
+	areas   [][]int8 // area, period → 0 not asked yet, 1 the area was there, -1 it was not under that code
+	strays  Strays
 	facts   [][]*facts // vintage, measure
 	parts   []*part    // by vintage
 	faults  Faults
@@ -130,7 +131,13 @@ func (c *Collector) Err() error { return c.faults.Err() }
 // Add checks one cell and keeps it if it is good; otherwise it is a fault of the page.
 func (c *Collector) Add(x *Cell) {
 	f := c.factsOf(x.Vintage, x.Measure)
-	ok := c.there(x)
+	status, ok := x.Status, true
+	if !c.there(x) {
+		var left bool
+		if status, left, ok = c.stray(x); left {
+			return
+		}
+	}
 	sex := int32(-1)
 	if c.sex >= 0 {
 		if sex = f.under[x.Codes[c.sex]]; sex == notAsked {
@@ -142,7 +149,7 @@ func (c *Collector) Add(x *Cell) {
 			ok = false
 		}
 	}
-	v, status := f.scale.base(x.Number), x.Status
+	v := f.scale.base(x.Number)
 	if v == 0 {
 		status |= f.zero
 	}
@@ -160,7 +167,7 @@ func (c *Collector) Add(x *Cell) {
 	}
 }
 
-// there checks that the area is one in the cell's period.
+// there reports whether the area is one in the cell's period, under that code.
 func (c *Collector) there(x *Cell) bool {
 	a, t := x.Codes[c.area], x.Codes[c.time]
 	for int(a) >= len(c.areas) {
@@ -171,21 +178,25 @@ func (c *Collector) there(x *Cell) bool {
 	}
 	if c.areas[a][t] == 0 {
 		c.areas[a][t] = -1
-		if _, ok := codelist.At(c.Dims[c.area].ID(a), data.Period(c.Dims[c.time].ID(t))); ok {
+		if codelist.StandingOf(c.Dims[c.area].ID(a), data.Period(c.Dims[c.time].ID(t))) == codelist.There {
 			c.areas[a][t] = 1
 		}
 	}
-	if c.areas[a][t] > 0 {
-		return true
-	}
-	code, period := c.Dims[c.area].ID(a), c.Dims[c.time].ID(t)
-	hint := ""
-	if now, ok := codelist.Lookup(code); ok {
-		hint = fmt.Sprintf(" (%s is of another time)", now.Name)
-	}
-	c.Fault(x.Page, x.Row, c.heading(data.Area), fmt.Errorf("area %q in %s: %w%s", code, period, data.ErrUnknownCode, hint))
-	return false
+	return c.areas[a][t] > 0
 }
+
+// stray judges a cell whose area is not there: it is left out, or a fault, or has the status returned.
+func (c *Collector) stray(x *Cell) (status data.Status, left, ok bool) {
+	add, keep, err := c.strays.Judge(c.Dims[c.area].ID(x.Codes[c.area]), data.Period(c.Dims[c.time].ID(x.Codes[c.time])),
+		x.Number, x.Status, data.Origin{Page: c.pages[x.Page], Row: int(x.Row)})
+	if err != nil {
+		c.Fault(x.Page, x.Row, c.heading(data.Area), err)
+	}
+	return x.Status | add, err == nil && !keep, err == nil
+}
+
+// Findings tell which cells' areas were not there in their period, and what became of the cells.
+func (c *Collector) Findings() []string { return c.strays.Findings() }
 
 const (
 	refused  = -1
@@ -347,7 +358,7 @@ func (c *Collector) measures(v int) ([]data.Measure, []int32) {
 		}
 		all = append(all, data.Measure{
 			ID: id, Title: f.Title, Table: tables[m], Unit: f.base, Published: f.Unit, Additive: f.Additive,
-			SexForm: forms[f.Sex], Breaks: f.Breaks, Notes: f.notes(data.Vintage(c.Vintages.ID(int32(v)))),
+			SexForm: forms[f.Sex], MarginOf: f.MarginOf, Breaks: f.Breaks, Notes: f.notes(data.Vintage(c.Vintages.ID(int32(v)))),
 		})
 	}
 	slices.SortFunc(all, func(a, b data.Measure) int { return strings.Compare(a.ID, b.ID) })

@@ -24,7 +24,7 @@ type cube struct {
 	page     data.Page
 
 	faults cells.Faults
-	left   int          // cells left out because the area did not exist
+	strays cells.Strays // cells whose area was not there
 	told   map[int]bool // symbols reported
 	now    columns
 	give   func(data.Columns) bool
@@ -254,12 +254,15 @@ func (c *cube) put(m int32, codes []int32, n int64, i int) {
 	}
 	x, status := c.meant(k, v.value[i])
 	if c.places != nil && !c.places.one(codes) {
-		if x == 0 && status != 0 {
-			c.left++
-		} else {
-			c.fault(n, data.Area, c.nowhere(codes))
+		area, period := c.axes[c.places.area].Codes[codes[c.places.area]].ID, c.axes[c.places.time].Codes[codes[c.places.time]].ID
+		add, keep, err := c.strays.Judge(area, data.Period(period), x, status, data.Origin{Page: c.page, Row: int(n) + 1})
+		if err != nil {
+			c.fault(n, data.Area, err)
 		}
-		return
+		if !keep {
+			return
+		}
+		status |= add
 	}
 	f := &c.measures[m]
 	if x != 0 && (f.scale || f.most >= 0) {
@@ -274,13 +277,7 @@ func (c *cube) put(m int32, codes []int32, n int64, i int) {
 	c.full()
 }
 
-// nowhere is the error of a number for an area that is none in that period.
-func (c *cube) nowhere(codes []int32) error {
-	area, period := c.axes[c.places.area].Codes, c.axes[c.places.time].Codes
-	return fmt.Errorf("area %q in %s: %w", area[codes[c.places.area]].ID, period[codes[c.places.time]].ID, data.ErrUnknownCode)
-}
-
-// places are the areas that there are, by period.
+// places are the areas that are there, under their codes, by period.
 type places struct {
 	area, time int // axes
 	there      [][]bool

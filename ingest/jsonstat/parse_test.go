@@ -163,17 +163,17 @@ func wideLayout() *cells.Layout {
 	}
 }
 
-// TestParseAreas: Knivsta became a municipality in 2003. That it has no value before is no observation; a number is a fault.
+// TestParseAreas: Knivsta became a municipality in 2003. A missing value before is not applicable; a number is a fault.
 func TestParseAreas(t *testing.T) {
 	f := &Form{Pages: []string{"*"}, Constant: map[string]string{data.Sex: "T"}}
 	d, findings, err := parse(t, f, wideLayout(), wide("50,51,null,53", `"2":".."`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := dump(d); !strings.HasSuffix(got, "\n0330 2003 F S 0.53 \n1980 2001 F S 0.5 \n1980 2003 F S 0.51 \n") || strings.Contains(got, data.Total) {
+	if got := dump(d); !strings.HasSuffix(got, "\n0330 2001 F S - not_available not_applicable\n0330 2003 F S 0.53 \n1980 2001 F S 0.5 \n1980 2003 F S 0.51 \n") || strings.Contains(got, data.Total) {
 		t.Errorf("got\n%s", got)
 	}
-	if len(findings) != 1 || !strings.Contains(findings[0], "1 cells without a number left out") {
+	if len(findings) != 1 || !strings.Contains(findings[0], "1 cell with 0 or nothing for areas that did not exist then: taken as not applicable: 0330 in 2001, first at ") {
 		t.Errorf("findings %v", findings)
 	}
 	_, _, err = parse(t, f, wideLayout(), wide("50,51,52,53", ""))

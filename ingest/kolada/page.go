@@ -74,7 +74,7 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 		return nil, nil, err
 	}
 	r.leftOut()
-	return sets, r.findings, nil
+	return sets, append(r.findings, r.c.Findings()...), nil
 }
 
 // follow reads pages and those they lead to, each once, and hands them on.

@@ -45,7 +45,7 @@ func dataset(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout
 	if err != nil {
 		return nil, nil, err
 	}
-	return sets, absent(l, sets), nil
+	return sets, append(absent(l, sets), t.c.Findings()...), nil
 }
 
 func where(w map[string][]string) string {

@@ -54,7 +54,7 @@ func dataset(ctx context.Context, mem memory.Allocator, form *Form, l *cells.Lay
 	for _, d := range sets {
 		p.annotate(&d.Structure)
 	}
-	return sets, f.Findings, nil
+	return sets, append(f.Findings, p.c.Findings()...), nil
 }
 
 // parser turns a file's cells into a collector's.
