@@ -38,7 +38,8 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 // only one of its slice, or all that is wrong: a [cells.Faults], every bad cell under its origin, whose row is the cell's
 // number counted from one. Words and units are judged by the layout once for each category and not for each cell.
 //
-// A cell of an area that did not exist in its period is judged by [cells.Strays]. Findings are what is worth knowing and no fault.
+// A cell of an area that did not exist in its period is left out if it has no number, as tables are rectangular; with a
+// number it is a fault. Findings are what is worth knowing and no fault.
 func Documents(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
 	r := &reader{form: f, layout: l, day: p.Day}
 	for _, name := range p.Names {
@@ -81,8 +82,8 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	var mapped []*mapping
 	var cubes []*cube
+	var mapped []*mapping
 	for i, t := range r.tables {
 		c := &cube{table: t, sex: -1, meanings: t.meanings(*r.form.symbols()), page: data.Page{
 			Source: r.layout.Publisher, Table: t.ID, Vintage: vintage, Name: r.names[i], Column: "value",
@@ -111,7 +112,9 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 		err = fmt.Errorf("%s: no value for any of the source's measures", strings.Join(r.names, ", "))
 	}
 	for _, c := range cubes {
-		r.findings = append(r.findings, c.strays.Findings()...)
+		if c.left > 0 {
+			r.findings = append(r.findings, fmt.Sprintf("page %s: %d cells without a number left out, of areas that did not exist then", c.page.Name, c.left))
+		}
 	}
 	return d, err
 }
@@ -163,6 +166,9 @@ func (m *mapping) where(dimension, code string) map[string]string {
 		}
 		if ours, ok := m.cube.axes[d].words[code]; ok {
 			return map[string]string{id: ours}
+		}
+		return nil
+	}
 	if code != "" && !m.kept(dimension, code) {
 		return nil
 	}
@@ -174,16 +180,13 @@ func (m *mapping) where(dimension, code string) map[string]string {
 	}
 	def := m.layout.Measures[code]
 	return map[string]string{measureKey: def.ID(code)}
-		}
-		return nil
-	}
 }
 
-	form    *Form         // in the table's codes, and so is
-	layout  *cells.Layout // that of the source
 // mapping makes a cube that speaks our words of a table that speaks the provider's.
 type mapping struct {
 	*reader
+	form    *Form         // in the table's codes, and so is
+	layout  *cells.Layout // that of the source
 	cube    *cube
 	table   *Table
 	strides []int64
@@ -212,6 +215,9 @@ func (m *mapping) make(v data.Vintage) {
 		return
 	}
 	m.measures(metric, v)
+	m.cube.places = m.places()
+}
+
 // speak puts the definition in the table's codes, and finds the place of the dimension of measures.
 func (m *mapping) speak() (metric int, err error) {
 	if m.form, err = m.form.inCodes(m.table.Dimensions); err != nil {
@@ -222,9 +228,6 @@ func (m *mapping) speak() (metric int, err error) {
 	}
 	m.layout, err = InCodes(m.table.Dimensions, metric, m.layout)
 	return metric, err
-}
-
-	m.cube.places = m.places()
 }
 
 // kept reports whether a category is read.
@@ -482,7 +485,7 @@ func (m *mapping) places() *places {
 	for _, a := range m.cube.axes[p.area].Codes {
 		row := make([]bool, len(m.cube.axes[p.time].Codes))
 		for k, t := range m.cube.axes[p.time].Codes {
-			row[k] = codelist.StandingOf(a.ID, data.Period(t.ID)) == codelist.There
+			_, row[k] = codelist.At(a.ID, data.Period(t.ID))
 		}
 		p.there, p.always = append(p.there, row), append(p.always, !slices.Contains(row, false))
 	}
