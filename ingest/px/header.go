@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Statement is one keyword with what it says: KEYWORD[lang]("key","key")=value,value;
@@ -241,11 +242,19 @@ func (h *header) language(s *Statement) error {
 	if err != nil {
 		return err
 	}
+	if !isLanguage(v.Text) {
+		return fmt.Errorf("language %q: want letters a to z, such as sv or en-GB", v.Text)
+	}
 	s.Lang = v.Text
 	if !h.take(']') {
 		return h.unexpected("a closing bracket")
 	}
 	return nil
+}
+
+// isLanguage reports whether text can be the tag of a language.
+func isLanguage(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return r < utf8.RuneSelf && letter(byte(r)) }) == ""
 }
 
 func (h *header) keys(s *Statement) error {
