@@ -38,8 +38,7 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 // only one of its slice, or all that is wrong: a [cells.Faults], every bad cell under its origin, whose row is the cell's
 // number counted from one. Words and units are judged by the layout once for each category and not for each cell.
 //
-// A cell of an area that did not exist in its period is left out if it has no number, as tables are rectangular; with a
-// number it is a fault. Findings are what is worth knowing and no fault.
+// A cell of an area that did not exist in its period is judged by [cells.Strays]. Findings are what is worth knowing and no fault.
 func Documents(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p Pages) (sets []*data.Dataset, findings []string, err error) {
 	r := &reader{form: f, layout: l, day: p.Day}
 	for _, name := range p.Names {
@@ -112,9 +111,7 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 		err = fmt.Errorf("%s: no value for any of the source's measures", strings.Join(r.names, ", "))
 	}
 	for _, c := range cubes {
-		if c.left > 0 {
-			r.findings = append(r.findings, fmt.Sprintf("page %s: %d cells without a number left out, of areas that did not exist then", c.page.Name, c.left))
-		}
+		r.findings = append(r.findings, c.strays.Findings()...)
 	}
 	return d, err
 }
@@ -485,7 +482,7 @@ func (m *mapping) places() *places {
 	for _, a := range m.cube.axes[p.area].Codes {
 		row := make([]bool, len(m.cube.axes[p.time].Codes))
 		for k, t := range m.cube.axes[p.time].Codes {
-			_, row[k] = codelist.At(a.ID, data.Period(t.ID))
+			row[k] = codelist.StandingOf(a.ID, data.Period(t.ID)) == codelist.There
 		}
 		p.there, p.always = append(p.there, row), append(p.always, !slices.Contains(row, false))
 	}
