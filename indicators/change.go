@@ -48,7 +48,7 @@ func (r *Result) Change(area string, q Quantity, from, to data.Period) Change {
 	i, okFrom := slices.BinarySearch(r.Periods, from)
 	j, okTo := slices.BinarySearch(r.Periods, to)
 	if ok && okFrom && okTo {
-		c.Value.Number, c.Value.Status = method.Change(series, r.breaks, i, j)
+		c.Value.Number, c.Value.Status = method.Change(series, r.breaksIn(area), i, j)
 	}
 	return c
 }
@@ -60,7 +60,7 @@ func (r *Result) SinceFirst(area string, q Quantity) (Change, bool) {
 	if !ok {
 		return Change{}, false
 	}
-	for i := method.Start(series, r.breaks, last); i < last; i++ {
+	for i := method.Start(series, r.breaksIn(area), last); i < last; i++ {
 		if series.OK(i) {
 			return r.Change(area, q, r.Periods[i], r.Periods[last]), true
 		}
@@ -107,6 +107,6 @@ func (r *Result) EvenYears(area string, p data.Period, low, high float64) int {
 	if !ok || !okT {
 		return 0
 	}
-	start := method.Start(series, r.breaks, t)
+	start := method.Start(series, r.breaksIn(area), t)
 	return method.Band{Low: low, High: high}.Run(series.Slice(start, t+1), t-start)
 }

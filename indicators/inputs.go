@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/indicators/engine/local"
 )
 
@@ -56,7 +57,11 @@ func inputFigures(ctx context.Context, lib Library, in *Input, areas []string, p
 		q.By = append(q.By, dim.ID)
 		switch dim.ID {
 		case data.Area:
-			q.Where[dim.ID] = slices.DeleteFunc(slices.Clone(areas), func(a string) bool { return dim.Index(a) < 0 })
+			var codes []string
+			for _, area := range areas {
+				codes = append(codes, codelist.Formerly(area, p)...)
+			}
+			q.Where[dim.ID] = slices.DeleteFunc(codes, func(a string) bool { return dim.Index(a) < 0 })
 		case data.Time:
 			q.Where[dim.ID] = slices.DeleteFunc([]string{string(p)}, func(p string) bool { return dim.Index(p) < 0 })
 		}

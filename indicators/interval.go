@@ -138,15 +138,15 @@ func (r *Result) noise(b *Block, i int) (Margin, bool) {
 	if !series.OK(last) {
 		return Margin{}, false
 	}
-	t, y := r.points(series, last)
+	t, y := r.points(r.Areas[i/n], series, last)
 	noise, ok := method.Noise(t, y)
 	x := series.Number[last]
 	return Margin{method.Interval{Low: x - yardstick*noise, High: x + yardstick*noise}, byNoise, "series"}, ok
 }
 
-// points are the comparable periods of a series up to last.
-func (r *Result) points(series method.Values, last int) (t, y []float64) {
-	for i := method.Start(series, r.breaks, last); i <= last; i++ {
+// points are the comparable periods of an area's series up to last.
+func (r *Result) points(area string, series method.Values, last int) (t, y []float64) {
+	for i := method.Start(series, r.breaksIn(area), last); i <= last; i++ {
 		if series.OK(i) {
 			t, y = append(t, r.clock(i)), append(y, series.Number[i])
 		}

@@ -151,7 +151,7 @@ func (j *Judgement) weigh(r *Result, area string) {
 		series, _ = r.series(&r.Women, area)
 	}
 	j.Value = series.Number[last]
-	t, y := r.points(series, last)
+	t, y := r.points(area, series, last)
 	j.Points = len(y)
 	if noise, ok := method.Noise(t, y); ok {
 		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}

@@ -124,7 +124,11 @@ func axis(in []*reading, place func(*reading) int) []string {
 // newResult lays out a result for the areas and periods of its inputs, every cell not available.
 func newResult(ind *Indicator, in []*reading) *Result {
 	r := &Result{Indicator: ind, pageIndex: map[data.Page]int32{}}
-	r.Areas = axis(in, func(rd *reading) int { return rd.area })
+	for _, code := range axis(in, func(rd *reading) int { return rd.area }) {
+		r.Areas = append(r.Areas, codelist.Today(code))
+	}
+	slices.Sort(r.Areas)
+	r.Areas = slices.Compact(r.Areas)
 	if ind.Method.addsUp() {
 		r.Areas = withSums(r.Areas)
 	}
@@ -168,10 +172,11 @@ func (r *Result) fill(rd *reading, women, men, total *Block) {
 }
 
 // fillBy copies a reading into the blocks that are picked for each class of the dimension it is kept apart by (0 where
-// there is none) and sex.
+// there is none) and sex. An area that was only renumbered stands under its code of today; where a period has figures
+// under both codes, a number comes before a missing one and today's code before the older.
 func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 	d := rd.dataset
-	areas := places(d.Dimensions[rd.area].Codes, r.Areas)
+	areas := places(today(d.Dimensions[rd.area].Codes), r.Areas)
 	periods := places(d.Dimensions[rd.period].Codes, r.Periods)
 	sexes, classes := d.Dimensions[rd.sex].Codes, 1
 	if rd.by >= 0 {
@@ -196,6 +201,9 @@ func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 				continue
 			}
 			cell := a*len(r.Periods) + t
+			if block.page[cell] >= 0 && (!block.Status[cell].Missing() || c.Status[i].Missing()) {
+				continue
+			}
 			page := c.Page[i]
 			if pages[page] == 0 {
 				pages[page] = r.page(d.Pages[page]) + 1
@@ -204,6 +212,15 @@ func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 			block.page[cell], block.row[cell] = pages[page]-1, c.Row[i]
 		}
 	}
+}
+
+// today gives areas that were only renumbered their codes of today.
+func today(areas []data.Code) []data.Code {
+	now := slices.Clone(areas)
+	for i := range now {
+		now[i].ID = codelist.Today(now[i].ID)
+	}
+	return now
 }
 
 // places gives each code its index on an axis, -1 for those that are not on it.
@@ -237,6 +254,7 @@ func (r *Result) addUp(blocks ...*Block) bool {
 			continue
 		}
 		done = true
+		r.summed = append(r.summed, code)
 		for _, b := range blocks {
 			sum := b.Values().Slice(a*n, (a+1)*n)
 			method.Zero(sum)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/indicators/method"
 )
 
@@ -29,7 +30,9 @@ type Result struct {
 	pageIndex map[data.Page]int32
 	base      [2]method.Values // counts behind women's and men's shares; empty where they are not known
 	limits    map[Quantity]uncertainty
-	breaks    []bool // by period
+	breaks    []bool            // by period, of every area
+	broken    map[string][]bool // of the areas that have breaks of their own, those of every area included
+	summed    []string          // areas that were added up from municipalities of today
 	rules     map[string]*Judge
 }
 
@@ -117,10 +120,18 @@ func (r *Result) Sources() []data.Page {
 	return slices.Compact(all)
 }
 
-// IsBreak reports whether a period is not comparable with the one before.
-func (r *Result) IsBreak(p data.Period) bool {
+// IsBreak reports whether an area's figures for a period are not comparable with those for the one before.
+func (r *Result) IsBreak(area string, p data.Period) bool {
 	i, ok := slices.BinarySearch(r.Periods, p)
-	return ok && r.breaks[i]
+	return ok && r.breaksIn(area)[i]
+}
+
+// breaksIn tells by period whether an area's figures are not comparable with the period before.
+func (r *Result) breaksIn(area string) []bool {
+	if own, ok := r.broken[area]; ok {
+		return own
+	}
+	return r.breaks
 }
 
 func (r *Result) cells() int { return len(r.Areas) * len(r.Periods) }
@@ -176,12 +187,60 @@ func (r *Result) annotate(in []*reading) {
 	for _, n := range notes {
 		r.note(n)
 	}
-	slices.SortStableFunc(r.Breaks, func(a, b data.SeriesBreak) int { return cmp.Compare(a.From, b.From) })
-	r.Breaks = slices.CompactFunc(r.Breaks, func(a, b data.SeriesBreak) bool { return a.From == b.From })
-	r.breaks = make([]bool, len(r.Periods))
+	r.Breaks = append(r.Breaks, r.territories()...)
+	slices.SortStableFunc(r.Breaks, func(a, b data.SeriesBreak) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Area, b.Area))
+	})
+	r.Breaks = slices.CompactFunc(r.Breaks, func(a, b data.SeriesBreak) bool { return a.From == b.From && a.Area == b.Area })
+	r.breaks, r.broken = r.marks(""), map[string][]bool{}
 	for _, b := range r.Breaks {
-		if i, _ := slices.BinarySearch(r.Periods, b.From); i < len(r.Periods) {
-			r.breaks[i] = true
+		if b.Area != "" && r.broken[b.Area] == nil {
+			r.broken[b.Area] = r.marks(b.Area)
 		}
 	}
+}
+
+// marks tells by period where the breaks of one area, or only those of every area for "", are.
+func (r *Result) marks(area string) []bool {
+	at := make([]bool, len(r.Periods))
+	for _, b := range r.Breaks {
+		if i, _ := slices.BinarySearch(r.Periods, b.From); b.In(area) && i < len(r.Periods) {
+			at[i] = true
+		}
+	}
+	return at
+}
+
+// territories are the breaks of areas whose territory changed between their first figure and their last. Areas that were
+// added up have none.
+func (r *Result) territories() []data.SeriesBreak {
+	var all []data.SeriesBreak
+	for a, area := range r.Areas {
+		breaks := codelist.Breaks(area, r.Periods)
+		if len(breaks) == 0 || slices.Contains(r.summed, area) {
+			continue
+		}
+		first, last := r.span(a)
+		for _, b := range breaks {
+			if b.From > first && b.From <= last {
+				all = append(all, b)
+			}
+		}
+	}
+	return all
+}
+
+// span is the first and last period for which area a has a number in any block; last is "" where it has none.
+func (r *Result) span(a int) (first, last data.Period) {
+	for i, p := range r.Periods {
+		cell := a*len(r.Periods) + i
+		if r.Women.Status[cell].Missing() && r.Men.Status[cell].Missing() && r.Total.Status[cell].Missing() && r.Gap.Status[cell].Missing() {
+			continue
+		}
+		if last == "" {
+			first = p
+		}
+		last = p
+	}
+	return first, last
 }

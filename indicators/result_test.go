@@ -114,7 +114,7 @@ func TestBreak(t *testing.T) {
 	if _, ok := r.OverFiveYears("1981", indicators.OfGap); ok {
 		t.Error("five years across a break")
 	}
-	if !r.IsBreak("2023") || r.IsBreak("2024") || len(r.Breaks) != 1 {
+	if !r.IsBreak("1981", "2023") || r.IsBreak("1981", "2024") || len(r.Breaks) != 1 {
 		t.Errorf("breaks %v", r.Breaks)
 	}
 }
@@ -372,5 +372,66 @@ func TestComputeFaults(t *testing.T) {
 				t.Errorf("got %v, want %v", err, test.want)
 			}
 		})
+	}
+}
+
+// TestRenumbered: Heby was 1917 until 2006 and is 0331 since, the same municipality all the time.
+func TestRenumbered(t *testing.T) {
+	rows := head
+	for year := 2003; year <= 2009; year++ {
+		code := "1917"
+		if year > 2006 {
+			code = "0331"
+		}
+		rows += fmt.Sprintf("%s,%d,F,%d\n%s,%d,M,50\n", code, year, 40+year-2000, code, year)
+	}
+	rows += "0331,2004,F,not_available\n0331,2004,M,not_available\n" // the table has the new code's series whole, without values
+	ind := plain(t, valuesDifference...)
+	r := computed(t, ind, rows)
+	if !slices.Equal(r.Areas, []string{"0331"}) || len(r.Breaks) != 0 {
+		t.Fatalf("areas %v, breaks %v", r.Areas, r.Breaks)
+	}
+	for i, p := range r.Periods {
+		if c := r.At("0331", p); !c.Women.OK() || math.Abs(c.Women.Number-float64(43+i)/100) > 1e-12 {
+			t.Errorf("%s: %+v", p, c.Women)
+		}
+	}
+	if five, ok := r.OverFiveYears("0331", indicators.OfWomen); !ok || five.From != "2004" || math.Abs(five.Value.Number-0.05) > 1e-12 {
+		t.Errorf("over five years: %+v %v", five, ok)
+	}
+	figures, err := indicators.Inputs(context.Background(), library{"d": table(t, memory.DefaultAllocator, "d", rows)}, ind, "0331", "2004")
+	if err != nil || len(figures) != 4 || figures[0].Value.OK() || figures[2].Codes[0].ID != "1917" || figures[2].Published != 44 {
+		t.Errorf("figures behind 2004: %+v, %v", figures, err)
+	}
+}
+
+// TestTerritory: Heby left Västmanland for Uppsala county in 2007, and figures of December 2006 know it already.
+func TestTerritory(t *testing.T) {
+	rows := head
+	for year := 2003; year <= 2009; year++ {
+		for _, area := range []string{"03", "04", "19", "1980"} {
+			rows += fmt.Sprintf("%s,%d,F,%d\n%s,%d,M,50\n", area, year, 40+year-2000, area, year)
+		}
+	}
+	rows += "0380,2004,F,40\n0380,2004,M,41\n" // all after Knivsta left
+	r := computed(t, plain(t, valuesDifference...), rows)
+	if len(r.Breaks) != 4 {
+		t.Errorf("breaks %v", r.Breaks)
+	}
+	for _, area := range []string{"03", "19"} {
+		if !r.IsBreak(area, "2006") || !r.IsBreak(area, "2007") || r.IsBreak(area, "2005") || r.IsBreak(area, "2008") {
+			t.Errorf("%s: breaks %v", area, r.Breaks)
+		}
+		if c := r.Change(area, indicators.OfWomen, "2005", "2008"); c.Value.Status != data.Undefined|data.Break {
+			t.Errorf("%s: change across: %v", area, c.Value)
+		}
+		if first, ok := r.SinceFirst(area, indicators.OfWomen); !ok || first.From != "2007" {
+			t.Errorf("%s: since first: %+v", area, first)
+		}
+	}
+	for _, area := range []string{"04", "1980"} {
+		if first, ok := r.SinceFirst(area, indicators.OfWomen); !ok || first.From != "2003" || r.IsBreak(area, "2007") {
+			t.Errorf("%s: since first: %+v", area, first)
+		}
 	}
 }

@@ -103,14 +103,18 @@ func overlaps(n data.Note, periods []data.Period) bool {
 func (d draft) breakNotes(t track) []string {
 	var all []string
 	for _, b := range d.result.Breaks {
-		if b.From > t.periods[0] && b.From <= t.periods[len(t.periods)-1] {
+		if b.In(d.place.Code) && b.From > t.periods[0] && b.From <= t.periods[len(t.periods)-1] {
 			all = append(all, d.breakNote(b))
 		}
 	}
-	return all
+	return slices.Compact(all)
 }
 
+// breakNote explains a break. Why a territory changed says when.
 func (d draft) breakNote(b data.SeriesBreak) string {
+	if b.Area != "" {
+		return d.say("Tidsseriebrott: ", "Break in series: ") + b.Why.In(d.lang())
+	}
 	return d.say("Tidsseriebrott "+string(b.From)+": ", "Break in series "+string(b.From)+": ") + b.Why.In(d.lang())
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -248,6 +249,26 @@ func TestLineKeepsHolesAndBreaks(t *testing.T) {
 		if !strings.Contains(notes, want) {
 			t.Errorf("no %q among the notes %s", want, notes)
 		}
+	}
+}
+
+// A break that is about one area cuts that area's line alone, and is told once.
+func TestLineBreaksOfOneArea(t *testing.T) {
+	ind := rate
+	split := data.Text{SV: "Kommunen delades den 1 januari 2021.", EN: "The municipality was split on 1 January 2021."}
+	ind.Breaks = []data.SeriesBreak{{From: "2020", Area: "1981", Why: split}, {From: "2021", Area: "1981", Why: split}, {From: "2022", Area: "1980", Why: data.Text{SV: "Annat.", EN: "Other."}}}
+	var values []value
+	for _, p := range []string{"2018", "2019", "2020", "2021", "2022"} {
+		values = append(values, value{p, data.Women, 0.70, 0}, value{p, data.Men, 0.80, 0})
+	}
+	d := draftOf(t, resultOf(t, ind, "share", data.SexSplit, values...), "2024-12-12")
+	f := d.line(trackOf(d.result, "1981"))
+	if got := f.Body.(*Line).Breaks; !slices.Equal(got, []int{2, 3}) {
+		t.Errorf("breaks %v", got)
+	}
+	notes := strings.Join(f.Notes, " ")
+	if strings.Count(notes, "Tidsseriebrott: Kommunen delades den 1 januari 2021.") != 1 || strings.Contains(notes, "Annat.") {
+		t.Errorf("notes %s", notes)
 	}
 }
 

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"lagesbild/data"
@@ -31,7 +32,9 @@ func (d draft) term(cat *indicators.Catalogue) Term {
 		t.Notes = append([]string{limits}, t.Notes...)
 	}
 	for _, b := range d.result.Breaks {
-		t.Notes = append(t.Notes, d.breakNote(b))
+		if note := d.breakNote(b); b.In(d.place.Code) && !slices.Contains(t.Notes, note) {
+			t.Notes = append(t.Notes, note)
+		}
 	}
 	t.Source = strings.Join(d.tables(d.result.Sources()), "; ")
 	return t

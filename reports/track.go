@@ -34,19 +34,19 @@ func trackOf(r *indicators.Result, area string) track {
 	for i, p := range t.periods {
 		c := r.At(area, p)
 		t.cells = append(t.cells, c)
-		if i > 0 && breaksBetween(r, c, t.periods[i-1], p) {
+		if i > 0 && breaksBetween(r, area, t.periods[i-1], p) {
 			t.breaks = append(t.breaks, i)
 		}
 	}
 	return t
 }
 
-// breaksBetween reports whether a series breaks after one period and up to the next.
-func breaksBetween(r *indicators.Result, c indicators.Cell, before, p data.Period) bool {
-	if c.Gap.OK() && c.Gap.Status.Has(data.Break) {
+// breaksBetween reports whether an area's series breaks after one period and up to the next.
+func breaksBetween(r *indicators.Result, area string, before, p data.Period) bool {
+	if c := r.At(area, p); c.Gap.OK() && c.Gap.Status.Has(data.Break) {
 		return true
 	}
-	return slices.ContainsFunc(r.Breaks, func(b data.SeriesBreak) bool { return b.From > before && b.From <= p })
+	return slices.ContainsFunc(r.Breaks, func(b data.SeriesBreak) bool { return b.In(area) && b.From > before && b.From <= p })
 }
 
 // evenly fills in the years that are missing between years, at the step that the periods have in common.

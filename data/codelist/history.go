@@ -132,3 +132,15 @@ func (d division) side(p data.Period) int {
 	}
 	return 0
 }
+
+// Formerly returns the codes under which figures for period p can stand that are presented under area: 0331, and 1917
+// too in 2004. The area's own is the first.
+func Formerly(area string, p data.Period) []string {
+	codes := []string{area}
+	for old, now := range renumbered() {
+		if now == area && StandingOf(old, p) == There {
+			codes = append(codes, old)
+		}
+	}
+	return codes
+}

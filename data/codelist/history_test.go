@@ -48,6 +48,22 @@ func TestToday(t *testing.T) {
 	}
 }
 
+func TestFormerly(t *testing.T) {
+	for _, test := range []struct {
+		area   string
+		period data.Period
+		want   []string
+	}{
+		{"0331", "2004", []string{"0331", "1917"}},
+		{"0331", "2007", []string{"0331"}},
+		{"1981", "2004", []string{"1981"}},
+	} {
+		if got := codelist.Formerly(test.area, test.period); !slices.Equal(got, test.want) {
+			t.Errorf("%s in %s: %v, want %v", test.area, test.period, got, test.want)
+		}
+	}
+}
+
 // What SCB says of December and other months stands in a note of table TAB6471.
 func TestBreaks(t *testing.T) {
 	years := func(from, to int) (all []data.Period) {
