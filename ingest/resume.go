@@ -12,8 +12,11 @@ import (
 	"time"
 )
 
-// unfinished lists what has come of a source whose fetching has begun and not ended: the day, then a page a line.
-const unfinished = "unfinished"
+// The lists of pages beside them: the day of the run, then a page a line.
+const (
+	unfinished = "unfinished" // what has come of a source whose fetching has begun and not ended
+	fetched    = "fetched"    // what came when the source was last fetched whole
+)
 
 func (a Archive) unfinished(source string) string {
 	return filepath.Join(a.Dir, "pages", source, unfinished)
@@ -27,21 +30,25 @@ func (a Archive) Begin(source string, now time.Time) (map[string]*Snapshot, erro
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	lines := bytes.Split(list, []byte("\n"))
-	if !bytes.Equal(lines[0], day) {
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return nil, err
-		}
-		return nil, writeWhole(name, append(day, '\n'))
+	if began, pages, _ := bytes.Cut(list, []byte("\n")); bytes.Equal(began, day) {
+		return a.listed(pages), nil
 	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return nil, err
+	}
+	return nil, writeWhole(name, append(day, '\n'))
+}
+
+// listed are a list's pages that are kept whole, by address. A line that a crash has cut is no page.
+func (a Archive) listed(lines []byte) map[string]*Snapshot {
 	found := map[string]*Snapshot{}
-	for _, line := range lines[1:] {
+	for line := range bytes.Lines(lines) {
 		page := new(Snapshot)
-		if json.Unmarshal(line, page) == nil && a.body(page) { // a line that a crash has cut is a page to fetch again
+		if json.Unmarshal(line, page) == nil && a.body(page) {
 			found[page.Address] = page
 		}
 	}
-	return found, nil
+	return found
 }
 
 // body gives a page its bytes and reports whether they are kept whole.
@@ -66,5 +73,12 @@ func (a Archive) Came(page *Snapshot) (err error) {
 	return errors.Join(err, f.Close())
 }
 
-// End notes that every page of the source has come.
-func (a Archive) End(source string) error { return removeIfThere(a.unfinished(source)) }
+// End notes that every page of the source has come: they can be replayed from now on.
+func (a Archive) End(source string) error {
+	name := a.unfinished(source)
+	err := os.Rename(name, filepath.Join(filepath.Dir(name), fetched))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

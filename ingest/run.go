@@ -44,13 +44,13 @@ type Options struct {
 	Sources  []string          // ids; all if none is named
 	From     Fetcher           // a Folder of saved pages, or the network
 	BaseURL  map[string]string // source → another address than the definition's
-	DryRun   bool              // everything but shelving
+	DryRun   bool              // everything but shelving; nothing is kept or noted either
 	Jobs     int               // sources at a time; 1 if 0
 	Now      time.Time         // the day of pages that do not say theirs
 	Progress func(Step)        // called from one goroutine at a time; may be nil
 	Keep     Keeper            // of raw pages; may be nil
 	Resume   Resumer           // of fetching that was cut short; may be nil
-	Ledger   Ledger            // of runs; a dry run writes none
+	Ledger   Ledger            // of runs
 }
 
 // Stage is how far a source has come.
@@ -103,12 +103,18 @@ func (o *Outcome) Changed() bool {
 // The error is for a run that could not begin: an unknown source or address, another run in the same ledger ([ErrHeld]).
 // A source that fails has its error in its Outcome, has changed nothing on the shelf, and does not stop the others.
 func Run(ctx context.Context, shelf Shelf, sources []definition.File[Source], o Options) ([]Outcome, error) {
+	if o.DryRun {
+		o.Keep, o.Ledger = nil, Ledger{}
+		if _, replay := o.Resume.(*Replay); !replay { // which notes nothing
+			o.Resume = nil
+		}
+	}
 	chosen, err := choose(sources, o)
 	if err != nil {
 		return nil, fmt.Errorf("ingest: %w", err)
 	}
 	r := &run{shelf: shelf, options: o, total: len(chosen)}
-	if o.Ledger.Dir != "" && !o.DryRun {
+	if o.Ledger.Dir != "" {
 		if r.ledger, err = o.Ledger.open(ids(chosen)); err != nil {
 			return nil, fmt.Errorf("ingest: %w", err)
 		}
@@ -256,7 +262,7 @@ func (r *run) read(ctx context.Context, s *Source, pages *visit) Outcome {
 // fetch parses a source's pages, beginning with those that a run before it had fetched when it was cut short.
 func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Dataset, []string, error) {
 	resume := r.options.Resume
-	if resume == nil || r.options.DryRun {
+	if resume == nil {
 		return r.parse(ctx, s, pages)
 	}
 	var err error
@@ -278,12 +284,16 @@ func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 
 // parse reads a source's pages into its datasets, the oldest vintage first.
 func (r *run) parse(ctx context.Context, s *Source, v *visit) ([]*data.Dataset, []string, error) {
-	return s.From.forms()[0].Parse(ctx, memory.DefaultAllocator, s.layout(), &cells.Pages{
+	sets, findings, err := s.From.forms()[0].Parse(ctx, memory.DefaultAllocator, s.layout(), &cells.Pages{
 		Base: r.options.BaseURL[s.ID], Now: r.options.Now, Get: v.page, Next: v.upcoming, Limit: v.limit,
 		Names: func(ctx context.Context, patterns ...string) ([]string, error) {
 			return names(ctx, r.options.From, patterns)
 		},
 	})
+	if err != nil && s.locate != nil {
+		err = s.locate(err)
+	}
+	return sets, findings, err
 }
 
 // visit fetches the pages of one source and remembers them for the provenance.
@@ -367,7 +377,7 @@ func (v *visit) limit(address string, calls int, window time.Duration) {
 
 func (v *visit) keep(page *Snapshot) error {
 	o := &v.run.options
-	if o.Keep == nil || o.DryRun {
+	if o.Keep == nil {
 		return nil
 	}
 	if err := o.Keep.Keep(page); err != nil || o.Resume == nil {

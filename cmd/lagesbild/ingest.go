@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,46 +19,140 @@ import (
 	"lagesbild/ingest/fetch"
 )
 
+// ingestFlags are what the command line says of a run.
+type ingestFlags struct {
+	from, contact string
+	base          []string
+	dryRun        bool
+	jobs          int
+	every         time.Duration
+}
+
 func (a *app) ingestCommand() *cobra.Command {
-	var from, contact string
-	var base []string
-	var dryRun bool
-	var jobs int
+	var f ingestFlags
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE...]",
 		Short: "Read sources' pages, check them and shelve a new vintage where something changed",
 		Long: "Read the pages of sources, all if none is named, check every cell and shelve a new vintage where something changed.\n" +
-			"A source with a bad cell is refused whole, and the vintages before stay as they are; the other sources go on.",
-		Example: "  lagesbild ingest --from ./pages kolada\n  lagesbild ingest --contact statistik@example.org kolada",
-		Args:    cobra.ArbitraryArgs,
+			"A source with a bad cell is refused whole, and the vintages before stay as they are; the other sources go on.\n\n" +
+			"Pages come from the network, or with --from from a folder where they were saved. What came is kept in the state: a run\n" +
+			"that was cut short goes on where it stopped if it is repeated the same day, and --from STATE/pages/SOURCE repeats the\n" +
+			"last whole fetch of a source exactly, on its day. Every provider asks to know who is asking: set --contact or\n" +
+			"$LAGESBILD_CONTACT to a mail or web address. One run at a time goes on in a state.\n\n" +
+			"Regularly, by cron or by a systemd timer (OnCalendar=06:15, Persistent=true), or as a process of its own with --every:\n\n" +
+			"  15 6 * * *  lagesbild ingest --quiet --log json 2>>ingest.log",
+		Example: "  lagesbild ingest --from ./pages kolada\n  lagesbild ingest --contact statistik@example.org kolada\n" +
+			"  lagesbild ingest --contact statistik@example.org --every 24h",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sources, err := ingest.Sources(a.layers(ingest.Definitions())...)
-			if err != nil {
-				return err
+			if f.every != 0 && f.every < leastEvery {
+				return usageError{fmt.Errorf("--every %v: want at least %v: providers publish once a day at most", f.every, leastEvery)}
 			}
-			archive := ingest.Archive{Dir: a.state}
-			o := ingest.Options{Sources: args, DryRun: dryRun, Jobs: jobs, Now: a.now, Keep: archive}
-			if o.BaseURL, err = addresses(base); err != nil {
-				return usageError{err}
-			}
-			if from != "" {
-				if info, err := os.Stat(from); err != nil || !info.IsDir() {
-					return usageError{fmt.Errorf("--from: %s is not a folder", from)}
-				}
-				o.From = ingest.Folder{FS: os.DirFS(from), Path: from, Now: a.now}
-			} else {
-				o.From, o.Resume = &fetch.Client{Version: version, Contact: contact, Kept: archive}, archive
-			}
-			return a.ingest(cmd.Context(), sources, o)
+			return a.every(cmd.Context(), f.every, func() error { return a.ingestOnce(cmd.Context(), &f, args) })
 		},
 	}
-	f := cmd.Flags()
-	f.StringVar(&from, "from", "", "folder of saved pages to read instead of the network")
-	f.StringVar(&contact, "contact", os.Getenv("LAGESBILD_CONTACT"), "mail or web address that tells providers who is asking (default $LAGESBILD_CONTACT)")
-	f.StringArrayVar(&base, "base-url", nil, "SOURCE=URL: another address for a source (may be repeated)")
-	f.BoolVar(&dryRun, "dry-run", false, "check everything, shelve nothing")
-	f.IntVar(&jobs, "jobs", 2, "sources at a time")
+	flags := cmd.Flags()
+	flags.StringVar(&f.from, "from", "", "folder of saved pages to read instead of the network")
+	flags.StringVar(&f.contact, "contact", os.Getenv("LAGESBILD_CONTACT"), "mail or web address that tells providers who is asking (default $LAGESBILD_CONTACT)")
+	flags.StringArrayVar(&f.base, "base-url", nil, "SOURCE=URL: another address for a source (may be repeated)")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "check everything, shelve nothing")
+	flags.IntVar(&f.jobs, "jobs", 2, "sources at a time")
+	flags.DurationVar(&f.every, "every", 0, "run, wait and run again, as 24h, until interrupted")
 	return cmd
+}
+
+const leastEvery = time.Hour
+
+// every runs once or, where pause is not 0, again and again until ctx ends: a round begins a pause after the one before, and
+// up to a hundredth of it later, so that not all who began at the hour ask at the hour. What fails in a round is told; only a
+// command line that cannot be understood ends the rounds.
+func (a *app) every(ctx context.Context, pause time.Duration, once func() error) error {
+	if pause == 0 {
+		return once()
+	}
+	for {
+		began := time.Now()
+		err := once()
+		if _, wrong := errors.AsType[usageError](err); wrong || ctx.Err() != nil {
+			return err
+		}
+		if err != nil {
+			a.exit(err)
+		}
+		next := began.Add(pause + rand.N(pause/100))
+		if !a.quiet {
+			fmt.Fprintf(a.errOut, "%s %s\n", a.say("Nästa körning:", "Next run:"), moment(next))
+		}
+		select {
+		case <-time.After(time.Until(next)):
+		case <-ctx.Done():
+			return nil
+		}
+		if now, err := clock(); err == nil {
+			a.now = now
+		}
+	}
+}
+
+// ingestOnce makes one run as the flags say.
+func (a *app) ingestOnce(ctx context.Context, f *ingestFlags, args []string) error {
+	sources, err := ingest.Sources(a.layers(ingest.Definitions())...)
+	if err != nil {
+		return err
+	}
+	for _, id := range args {
+		if !slices.Contains(sourceIDs(sources), id) {
+			return unknownSource(id, sources)
+		}
+	}
+	archive := ingest.Archive{Dir: a.state}
+	o := ingest.Options{Sources: args, DryRun: f.dryRun, Jobs: f.jobs, Now: a.now, Keep: archive, Ledger: a.ledger()}
+	if o.BaseURL, err = addresses(f.base); err != nil {
+		return usageError{err}
+	}
+	if f.from != "" {
+		err = saved(&o, f.from)
+	} else {
+		o.Resume = archive
+		o.From, err = a.client(f.contact, archive)
+	}
+	if err != nil {
+		return usageError{err}
+	}
+	return a.ingest(ctx, sources, o)
+}
+
+// saved makes a run read a folder: of pages that were saved there, or of those that an earlier run kept.
+func saved(o *ingest.Options, dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fmt.Errorf("--from: %s is not a folder", dir)
+	}
+	replay, err := ingest.OpenReplay(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		o.From = ingest.Folder{FS: os.DirFS(dir), Path: dir, Now: o.Now}
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("--from: %w", err)
+	}
+	if len(o.Sources) == 0 {
+		o.Sources = []string{replay.Source}
+	}
+	o.From, o.Resume, o.Keep, o.Now = replay, replay, nil, replay.Time
+	return nil
+}
+
+// client asks the network in the name of whoever runs the program, which no provider should have to guess.
+func (a *app) client(contact string, kept fetch.Kept) (*fetch.Client, error) {
+	if contact = strings.TrimSpace(contact); contact == "" {
+		return nil, errors.New(a.say(
+			"utgivarna vill veta vem som frågar: ange en e-post- eller webbadress med --contact eller i $LAGESBILD_CONTACT",
+			"providers want to know who is asking: give a mail or web address with --contact or in $LAGESBILD_CONTACT"))
+	}
+	if strings.ContainsFunc(contact, func(r rune) bool { return r < ' ' || r > '~' || r == '(' || r == ')' }) {
+		return nil, fmt.Errorf("--contact %q: want a mail or web address", contact)
+	}
+	return &fetch.Client{Version: version, Contact: contact, Kept: kept}, nil
 }
 
 func addresses(flags []string) (map[string]string, error) {

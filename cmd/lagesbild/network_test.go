@@ -56,7 +56,7 @@ measures:
 // pxweb is a PxWeb service of one table that gives two cells an answer, so that it is asked once a municipality.
 func pxweb(w http.ResponseWriter, r *http.Request) {
 	if r.URL.RawQuery == "config" {
-		fmt.Fprint(w, `{"maxValues":1000,"maxCells":2,"maxCalls":30,"timeWindow":10}`)
+		fmt.Fprint(w, `{"maxValues":1000,"maxCells":2,"maxCalls":3000,"timeWindow":10}`)
 		return
 	}
 	if r.Method == http.MethodGet {
@@ -84,7 +84,7 @@ func pxweb(w http.ResponseWriter, r *http.Request) {
 func TestNetwork(t *testing.T) {
 	provider := http.NewServeMux()
 	provider.HandleFunc("/v3/kpi/N00001", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"values":[{"id":"N00001","title":"Påhittat antal","is_divided_by_gender":false}],"next_url":null}`)
+		fmt.Fprint(w, `{"values":[{"id":"N00001","title":"Påhittat antal","is_divided_by_gender":false,"publication_date":"2027-02-18"}],"next_url":null}`)
 	})
 	provider.HandleFunc("/v3/data/kpi/N00001/year/2023,2024", func(w http.ResponseWriter, r *http.Request) {
 		if want := "Lagesbild/" + version + " (statistik@example.org)"; r.UserAgent() != want {
@@ -133,5 +133,33 @@ func TestNetwork(t *testing.T) {
 		if code != test.code || out.String() != test.says || !strings.Contains(errOut.String(), test.error) {
 			t.Errorf("%v: status %d, said %q and %q", test.args, code, out.String(), errOut.String())
 		}
+	}
+	// What was kept says the same again, on its own day and with nobody to ask.
+	server.Close()
+	t.Setenv("SOURCE_DATE_EPOCH", "1795305600") // 2026-11-22
+	for _, test := range []struct {
+		source string
+		args   []string
+		code   int
+		says   string
+	}{
+		{"good", nil, 0, "good: good 2026-11-21: 1 rader, oförändrad\n"},
+		{"people", []string{"people"}, 0, "people: people 2026-02-20: 4 rader, oförändrad\n"},
+		{"people", []string{"--dry-run"}, 0, "people: people 2026-02-20: 4 rader, oförändrad\n"},
+		{"people", []string{"good"}, 1, "holds the pages of people"},
+	} {
+		var out bytes.Buffer
+		args := []string{
+			"--state", filepath.Join(dir, "state"), "--definitions", dir, "ingest", "--from", filepath.Join(dir, "state", "pages", test.source),
+			"--base-url", "good=" + server.URL + "/v3", "--base-url", "people=" + server.URL + "/v1/sv/ssd",
+		}
+		if code := run(context.Background(), append(args, test.args...), &out, &out); code != test.code || !strings.Contains(out.String(), test.says) {
+			t.Errorf("from the pages kept of %s, %v: status %d, said %q", test.source, test.args, code, out.String())
+		}
+	}
+	var out bytes.Buffer
+	run(context.Background(), []string{"--state", filepath.Join(dir, "state"), "--definitions", dir, "sources", "good"}, &out, &out)
+	if !strings.Contains(out.String(), "2027-02-18") {
+		t.Errorf("the next release is not told: %s", out.String())
 	}
 }

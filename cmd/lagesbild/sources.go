@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -19,9 +20,10 @@ import (
 func (a *app) sourcesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sources [ID]",
-		Short: "Each source: provider, dataset, last vintage, rows",
+		Short: "Each source: provider, dataset, last vintage, rows, next release, last error",
 		Long: "Each source that ingest reads, and each definition that the figures inside the program were made with:\n" +
-			"provider, dataset, last vintage, its age in days, rows. With an id: all that is known of that source.",
+			"provider, dataset, last vintage, its age in days, rows, next release where the provider tells it, and why the last\n" +
+			"reading failed, if it did. With an id: all that is known of that source.",
 		Example: "  lagesbild sources\n  lagesbild sources kolada",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -40,6 +42,10 @@ func (a *app) sourcesCommand() *cobra.Command {
 		},
 	}
 	return cmd
+}
+
+func unknownSource(id string, known []definition.File[ingest.Source]) error {
+	return usageError{fmt.Errorf("source %q: %w%s", id, data.ErrNotFound, definition.Suggest(id, sourceIDs(known)))}
 }
 
 func sourceIDs(sources []definition.File[ingest.Source]) []string {
@@ -68,8 +74,12 @@ func inside() *store.Shelf { return store.Open("", snapshot.Shelf()) }
 
 func (a *app) listSources(sources, shipped []definition.File[ingest.Source]) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, a.say("källa\tutgivare\tdataset\tfås\tsenaste utgåva\tålder, dagar\trader", "source\tpublisher\tdataset\tcomes\tlast vintage\tage, days\trows"))
-	list := func(files []definition.File[ingest.Source], how string, shelf *store.Shelf) error {
+	fmt.Fprintln(w, a.say("källa\tutgivare\tdataset\tfås\tsenaste utgåva\tålder, dagar\trader\tnästa publicering\tsenaste fel", "source\tpublisher\tdataset\tcomes\tlast vintage\tage, days\trows\tnext release\tlast error"))
+	history, err := a.ledger().History()
+	if err != nil {
+		return err
+	}
+	list := func(files []definition.File[ingest.Source], how string, shelf *store.Shelf, history *ingest.History) error {
 		for i := range files {
 			s := &files[i].Value
 			m, _, err := newest(shelf, s.Dataset)
@@ -80,12 +90,16 @@ func (a *app) listSources(sources, shipped []definition.File[ingest.Source]) err
 			if m != nil {
 				vintage, age, rows = string(m.Vintage), a.age(m.Vintage), fmt.Sprint(m.File.Rows)
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, s.Publisher, s.Dataset, how, vintage, age, rows)
+			reading := history.Source(s.ID)
+			fmt.Fprintln(w, strings.Join([]string{s.ID, s.Publisher, s.Dataset, how, vintage, age, rows, reading.Next, a.tellTrouble(reading, history.Running)}, "\t"))
 		}
 		return nil
 	}
-	err := errors.Join(list(sources, a.say("med ingest", "by ingest"), a.shelf()), list(shipped, a.within(), inside()))
-	return errors.Join(err, w.Flush())
+	err = errors.Join(list(sources, a.say("med ingest", "by ingest"), a.shelf(), history), list(shipped, a.within(), inside(), &ingest.History{}), w.Flush())
+	if last := a.tellRun(history); last != "" && err == nil {
+		fmt.Fprintf(a.out, "%s: %s\n", a.say("senaste körning", "last run"), last)
+	}
+	return err
 }
 
 func (a *app) within() string { return a.say("följer med programmet", "within the program") }
@@ -104,7 +118,7 @@ func (a *app) showSource(id string, sources, shipped []definition.File[ingest.So
 	known := slices.Concat(sources, shipped)
 	i := slices.IndexFunc(known, func(f definition.File[ingest.Source]) bool { return f.Value.ID == id })
 	if i < 0 {
-		return usageError{fmt.Errorf("source %q: %w%s", id, data.ErrNotFound, definition.Suggest(id, sourceIDs(known)))}
+		return unknownSource(id, known)
 	}
 	s := &known[i].Value
 	m, vintages, err := newest(a.shelf(), s.Dataset)
@@ -147,6 +161,13 @@ func (a *app) showSource(id string, sources, shipped []definition.File[ingest.So
 		for _, measure := range m.Structure.Measures {
 			line("mått", "measure", fmt.Sprintf("%s: %s (%s)", measure.ID, measure.Title.In(a.lang), measure.Published))
 		}
+	}
+	history, err := a.ledger().History()
+	if err != nil {
+		return err
+	}
+	if i < len(sources) {
+		a.tellHistory(history, s.ID, line)
 	}
 	for _, n := range s.Notes {
 		line("anmärkning", "note", n.Text.In(a.lang))
