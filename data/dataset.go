@@ -65,6 +65,7 @@ type Measure struct {
 	Published Unit          `json:"published"` // the provider's unit: percent where Unit is share
 	Additive  bool          `json:"additive"`  // may be summed over areas, ages, …: a count may, a median may not
 	SexForm   SexForm       `json:"sex_form"`
+	MarginOf  string        `json:"margin_of,omitempty"` // measure whose half-width of a confidence interval this is, "" for any other
 	Breaks    []SeriesBreak `json:"breaks,omitempty"`
 	Notes     []Note        `json:"notes,omitempty"`
 }

@@ -332,6 +332,9 @@ func TestDefinitions(t *testing.T) {
 		{"one language", "en: Invented share", "de: Anteil", `unknown key "de"`},
 		{"tried", "licence: CC0", "licence: CC0\ntried: i går", `"i går": want the day`},
 		{"no licence", "licence: CC0", "", "needs the licence"},
+		{"margin of none", "sex: share", "margin_of: shares\n    sex: share", `measure "shares": not found — did you mean "share"?`},
+		{"margin in another unit", "unit: per-1000\n", "unit: per-1000\n    margin_of: share\n", "share is in percent by sex: share, the margin in per-1000 by sex: none"},
+		{"margin of itself", "sex: share", "margin_of: share\n    sex: share", "share is a margin itself"},
 		{"no format", "longtable:", "longtabel:", `unknown key "longtabel" — did you mean "longtable"?`},
 	}
 	for _, test := range tests {

@@ -14,7 +14,7 @@ import (
 )
 
 // sexes holds women's and men's values against the total of the same area, period and other codes, where all three are
-// there and the measure is divided by sex.
+// there and the measure is divided by sex and no margin, whose total is smaller than either.
 //
 // A share, mean or median of all lies between those of the two groups, and a count is their sum. Women's and men's value
 // both exactly 0, or both the whole, beside a total that is not cannot be: small groups have been withheld, and something
@@ -35,7 +35,7 @@ func sexes(d *data.Dataset, source string) (findings []string, err error) {
 	for b := range d.Batches() {
 		c := &d.Batches()[b]
 		for i := range c.Len() {
-			if d.Measures[c.Measure[i]].SexForm == data.SexSplit {
+			if m := &d.Measures[c.Measure[i]]; m.SexForm == data.SexSplit && m.MarginOf == "" {
 				s.add(place{c, i})
 			}
 		}

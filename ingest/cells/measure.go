@@ -32,10 +32,11 @@ type Measure struct {
 	Unit     data.Unit          `yaml:"unit"` // as published
 	Additive bool               `yaml:"additive,omitempty"`
 	Sex      Form               `yaml:"sex"`
-	Of       string             `yaml:"of,omitempty"`      // F or M, for share and paired
-	Most     *float64           `yaml:"most,omitempty"`    // largest share that can be, where it is not 1
-	Zero     string             `yaml:"zero,omitempty"`    // statuses of a 0, where the provider writes 0 for what it withholds
-	Changes  []Change           `yaml:"changes,omitempty"` // what the provider changed under the same code, oldest first
+	Of       string             `yaml:"of,omitempty"`        // F or M, for share and paired
+	Most     *float64           `yaml:"most,omitempty"`      // largest share that can be, where it is not 1
+	MarginOf string             `yaml:"margin_of,omitempty"` // id of the measure whose margin of error, plus or minus, this is
+	Zero     string             `yaml:"zero,omitempty"`      // statuses of a 0, where the provider writes 0 for what it withholds
+	Changes  []Change           `yaml:"changes,omitempty"`   // what the provider changed under the same code, oldest first
 	Breaks   []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes    []data.Note        `yaml:"notes,omitempty"`
 }
@@ -134,6 +135,11 @@ func (l *Layout) measure(code string) error {
 	case m.Most != nil && (base != "share" || *m.Most <= 1):
 		fault(".most", "is for shares that can be above 1")
 	}
+	if m.MarginOf != "" {
+		if err := l.margin(&m); err != nil {
+			fault(".margin_of", "%w", err)
+		}
+	}
 	if s, err := data.ParseStatus(m.Zero); err != nil || m.Zero != "" && !s.Missing() {
 		fault(".zero", "%q: want statuses that say why there is no number", m.Zero)
 	}
@@ -160,6 +166,25 @@ func (l *Layout) measure(code string) error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// margin checks that a measure can be the margin of the one it names.
+func (l *Layout) margin(m *Measure) error {
+	var ids []string
+	for _, code := range slices.Sorted(maps.Keys(l.Measures)) {
+		of := l.Measures[code]
+		if ids = append(ids, of.ID(code)); of.ID(code) != m.MarginOf {
+			continue
+		}
+		switch {
+		case of.MarginOf != "":
+			return fmt.Errorf("%s is a margin itself", m.MarginOf)
+		case of.Unit != m.Unit || of.Sex != m.Sex || of.Of != m.Of:
+			return fmt.Errorf("%w: %s is in %s by sex: %s, the margin in %s by sex: %s", data.ErrUnitMismatch, m.MarginOf, of.Unit, of.Sex, m.Unit, m.Sex)
+		}
+		return nil
+	}
+	return fmt.Errorf("measure %q: %w%s", m.MarginOf, data.ErrNotFound, definition.Suggest(m.MarginOf, ids))
 }
 
 // shared checks the codes that become one measure: only the two halves of a pair may.

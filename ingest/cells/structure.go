@@ -12,7 +12,7 @@ func (m *Measure) Becomes(code, table string, v data.Vintage) data.Measure {
 	base, _, _ := was.Unit.Base()
 	d := data.Measure{
 		ID: m.ID(code), Title: was.Title, Table: table, Unit: base, Published: was.Unit, Additive: m.Additive,
-		SexForm: forms[m.Sex], Breaks: m.Breaks, Notes: slices.Clone(m.Notes),
+		SexForm: forms[m.Sex], MarginOf: m.MarginOf, Breaks: m.Breaks, Notes: slices.Clone(m.Notes),
 	}
 	for _, c := range m.Changes {
 		if c.Vintage <= v {
