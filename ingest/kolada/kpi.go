@@ -30,7 +30,7 @@ func (r *reader) kpis(ctx context.Context) error {
 			if err := agrees(&k, &m); err != nil {
 				r.c.Refuse(fmt.Errorf("%s row %d indicator %s: %w", name, i+1, k.ID, err))
 			}
-			if plain(k.Title) != plain(m.Title.SV) {
+			if m.Sex != cells.Paired && plain(k.Title) != plain(m.Title.SV) { // a pair's title is neither's
 				r.finding("indicator %s: Kolada's title is %q", k.ID, k.Title)
 			}
 		}
@@ -68,12 +68,22 @@ var titleUnits = []struct {
 	end   *regexp.Regexp
 	units []data.Unit
 }{
-	{regexp.MustCompile(`\(%\)$`), []data.Unit{"percent", "percent-ratio"}},
+	{regexp.MustCompile(`\(%\)( av [a-zåäö]+)?$`), []data.Unit{"percent", "percent-ratio"}},
 	{regexp.MustCompile(`(/| per )100 000 inv\b`), []data.Unit{"per-100000"}},
 	{regexp.MustCompile(`(/| per )10 000 inv\b`), []data.Unit{"per-10000"}},
+	{regexp.MustCompile(`(/| per )10 000 vuxna inv\b`), []data.Unit{"per-10000-adults"}},
 	{regexp.MustCompile(`(/| per )1 ?000 inv\b`), []data.Unit{"per-1000"}},
-	{regexp.MustCompile(`\btkr\b`), []data.Unit{"kSEK"}},
-	{regexp.MustCompile(`, kr$`), []data.Unit{"SEK"}},
+	{regexp.MustCompile(`(/| per )1 ?000 sysselsatta$`), []data.Unit{"per-1000-employed"}},
+	{regexp.MustCompile(`\btkr\b|\b1 ?000 kr\b`), []data.Unit{"kSEK"}},
+	{regexp.MustCompile(`, kr/inv\b`), []data.Unit{"SEK"}},
+	{regexp.MustCompile(`, kr$`), []data.Unit{"SEK", "SEK/month"}},
+	{regexp.MustCompile(`(?i)\bdagar\b.*, antal/mottagare$`), []data.Unit{"days/recipient"}},
+	{regexp.MustCompile(`, dagar/registrerad försäkrad$`), []data.Unit{"days/insured"}},
+	{regexp.MustCompile(`, dagar/arbetskraften$`), []data.Unit{"days/labour-force"}},
+	{regexp.MustCompile(`, dagar$`), []data.Unit{"days"}},
+	{regexp.MustCompile(`^Deltagartillfällen .*, antal/inv\b`), []data.Unit{"occasions/inhabitant"}},
+	{regexp.MustCompile(`, år$`), []data.Unit{"years"}},
+	{regexp.MustCompile(`, index$|Kommunindex`), []data.Unit{"index"}},
 }
 
 var discontinued = regexp.MustCompile(` \(-\d{4}\)$`)
