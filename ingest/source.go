@@ -53,6 +53,7 @@ func load(dir string, layers ...fs.FS) ([]definition.File[Source], error) {
 	faults = append(faults, err)
 	for i := range files {
 		f := &files[i]
+		f.Value.locate = f.Locate
 		if f.Stem() != f.Value.ID {
 			faults = append(faults, f.At("$.id", definition.Faultf("$.id", "%q: the file is named %q", f.Value.ID, f.Stem())))
 		}
@@ -107,6 +108,7 @@ type Source struct {
 	Notes      []data.Note                `yaml:"notes,omitempty"`
 
 	corrections *corrections.File // nil if there is none beside the definition
+	locate      func(error) error // puts what a page tells of the definition at its line; nil if it stands in no file
 }
 
 // From is the format of the source's pages; exactly one is set.

@@ -55,6 +55,21 @@ type File[T any] struct {
 // At places err at a path of the file: "catalogue/wage-ratio.yaml:7:12: …".
 func (f File[T]) At(path string, err error) error { return at(f.Name, f.src, path, err) }
 
+// Locate places each fault of err that has a path at its line and column of the file; other errors stay as they are.
+func (f File[T]) Locate(err error) error {
+	var invalid *Invalid
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	all := split(err)
+	for i, one := range all {
+		if errors.As(one, &invalid) {
+			all[i] = f.At(invalid.Path, invalid.Err)
+		}
+	}
+	return errors.Join(all...)
+}
+
 // Stem is the file's name without folder and ending, which is to equal the definition's id.
 func (f File[T]) Stem() string { return strings.TrimSuffix(path.Base(f.Name), ".yaml") }
 

@@ -52,6 +52,22 @@ func TestDecodeFaults(t *testing.T) {
 	}
 }
 
+// TestLocate: what is found wrong later stands at its line too, with its meaning; other errors stay as they are.
+func TestLocate(t *testing.T) {
+	files, err := definition.Load[meal]("m", fstest.MapFS{"m/a.yaml": {Data: []byte("id: a\ndishes:\n  - name: soppa\n    price: 3\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := errors.New("not about the file")
+	err = files[0].Locate(errors.Join(other, definition.Faultf("$.dishes[0].price", "too dear: %w", errPrice)))
+	if err == nil || err.Error() != "not about the file\nm/a.yaml:4:12: too dear: price is negative" || !errors.Is(err, errPrice) {
+		t.Errorf("got %v", err)
+	}
+	if files[0].Locate(other) != other || files[0].Locate(nil) != nil {
+		t.Error("another error was changed")
+	}
+}
+
 func TestDecodeKeepsMeaning(t *testing.T) {
 	err := definition.Decode("m.yaml", []byte("dishes: [{price: -3}]"), &meal{})
 	if !errors.Is(err, errPrice) {

@@ -25,12 +25,14 @@ type Layout struct {
 }
 
 // Dimension says which of a provider's words a dimension may have. Area follows the area code list in the year of the
-// cell and period the forms of data.Period; every other dimension lists its words in Codes or counts them in Numbers.
+// cell and period the forms of data.Period; every other dimension lists its words in Codes, counts
+// them in Numbers or keeps the provider's.
 type Dimension struct {
 	Column  string               `yaml:"column,omitempty"`  // heading of the long table's column
 	Title   data.Text            `yaml:"title,omitempty"`   // needed unless area, period or sex
 	Codes   map[string]string    `yaml:"codes,omitempty"`   // provider's word → our code
-	Numbers *Numbers             `yaml:"numbers,omitempty"` // or: whole numbers, kept as they are
+	Numbers *Numbers             `yaml:"numbers,omitempty"` // also: whole numbers, kept as they are
+	Kept    bool                 `yaml:"kept,omitempty"`    // also: any word, kept as it is, as of occupations; its title is the provider's text, or itself
 	Titles  map[string]data.Text `yaml:"titles,omitempty"`  // our code → title
 }
 
@@ -110,18 +112,20 @@ func (l *Layout) dimension(id string) error {
 	}
 	switch {
 	case id == data.Area || id == data.Time:
-		if d.Numbers != nil {
-			fault(".numbers", "%s has a code list of its own", id)
+		if d.Numbers != nil || d.Kept {
+			fault("", "%s has a code list of its own: leave out numbers and kept", id)
 		}
-	case (len(d.Codes) == 0) == (d.Numbers == nil):
-		fault("", "say which words are allowed, with either codes or numbers")
+	case id == data.Sex && d.Kept:
+		fault(".kept", "the sexes are F, M and _T: say under codes which word is which")
+	case len(d.Codes) == 0 && d.Numbers == nil && !d.Kept:
+		fault("", "say which words are allowed, with codes, numbers or kept")
 	}
 	for _, word := range slices.Sorted(maps.Keys(d.Codes)) {
 		code := d.Codes[word]
 		if id == data.Sex && sexes[code].SV == "" {
 			fault(".codes", "%q: %w %q: the sexes are F, M and _T", word, data.ErrUnknownCode, code)
 		}
-		if !common && !d.Titles[code].Complete() {
+		if !common && !d.Titles[code].Complete() && !d.counts(code) {
 			fault(".codes", "code %q needs a title in both languages under titles", code)
 		}
 	}
@@ -131,6 +135,12 @@ func (l *Layout) dimension(id string) error {
 	return errors.Join(faults...)
 }
 
+// counts reports whether code is one of the dimension's numbers.
+func (d *Dimension) counts(code string) bool {
+	n, err := strconv.Atoi(code)
+	return d.Numbers != nil && err == nil && strconv.Itoa(n) == code && n >= d.Numbers.Least && n <= d.Numbers.Most
+}
+
 // meaning translates one word of dimension id to our code.
 func (l *Layout) meaning(id, word string) (string, error) {
 	d := l.Dimensions[id]
@@ -138,9 +148,10 @@ func (l *Layout) meaning(id, word string) (string, error) {
 	switch {
 	case listed:
 		return code, nil
+	case d.Kept && word != "":
+		return word, nil
 	case d.Numbers != nil:
-		n, err := strconv.Atoi(word)
-		if err != nil || strconv.Itoa(n) != word || n < d.Numbers.Least || n > d.Numbers.Most {
+		if !d.counts(word) {
 			return "", fmt.Errorf("%s %q: %w: want a whole number from %d to %d", id, word, data.ErrUnknownCode, d.Numbers.Least, d.Numbers.Most)
 		}
 		return word, nil
@@ -166,7 +177,9 @@ func (l *Layout) Allows(id, code string) error {
 		return nil
 	case id == data.Sex:
 		codes = slices.Sorted(maps.Keys(sexes))
-	case d.Numbers != nil:
+	case d.counts(code), d.Kept:
+		return nil
+	case d.Numbers != nil && len(d.Codes) == 0:
 		_, err := l.meaning(id, code)
 		return err
 	default:

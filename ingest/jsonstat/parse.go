@@ -274,6 +274,10 @@ func (m *mapping) axis(id string) axis {
 	a.Dimension = m.layout.Dimension(id, codes)
 	for i := range a.Codes {
 		a.Codes[i].Position = i + 1
+		if _, titled := def.Titles[a.Codes[i].ID]; def.Kept && !titled {
+			label := m.table.Dimensions[a.dim].Categories[(a.from[i] / m.strides[a.dim])].Label
+			a.Codes[i].Title = data.Text{SV: label, EN: label} // in whatever language the document has
+		}
 	}
 	a.sort()
 	return a

@@ -253,7 +253,7 @@ func (f *Form) understood(t *Table, asked []jsonstat.Dimension, l, own *cells.La
 	for _, id := range cells.Order(own.Dimensions) {
 		d := own.Dimensions[id]
 		i, err := jsonstat.Find(asked, d.Column)
-		if i < 0 || err != nil || d.Column == "" || len(d.Codes) == 0 {
+		if i < 0 || err != nil || d.Column == "" || len(d.Codes) == 0 && d.Numbers == nil {
 			continue
 		}
 		v, path, has := &asked[i], "$.dimensions."+cells.Key(id)+".codes", map[string]bool{}
