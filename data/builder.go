@@ -2,9 +2,7 @@ package data
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"unsafe"
 
@@ -24,7 +22,7 @@ type Builder struct {
 	pageIndex map[Page]int32
 	index     []map[string]int32 // per dimension, code → place
 	measure   map[string]int32
-	col       Columns
+	chunks    []*Columns
 }
 
 // NewBuilder starts a dataset of structure s. Dimensions may come without codes: [Builder.Code] adds those met.
@@ -44,7 +42,6 @@ func NewBuilder(s Structure, vintage Vintage, licence string) *Builder {
 	for i, m := range s.Measures {
 		b.measure[m.ID] = int32(i)
 	}
-	b.col.Codes = make([][]int32, len(s.Dimensions))
 	return b
 }
 
@@ -82,62 +79,77 @@ func (b *Builder) Measure(id string) (int32, bool) {
 	return i, ok
 }
 
+// ChunkRows is the number of observations in each chunk but the last.
+const ChunkRows = 1 << 15
+
 // Append adds one observation: codes are indices, one per dimension; value is in the measure's base unit and is
 // ignored where status says missing.
 func (b *Builder) Append(codes []int32, measure int32, value float64, status Status, page, row int32) {
 	if status.Missing() {
 		value = 0
 	}
-	for d, c := range codes {
-		b.col.Codes[d] = append(b.col.Codes[d], c)
+	n := len(b.chunks) - 1
+	if n < 0 || b.chunks[n].Len() == ChunkRows {
+		b.chunks, n = append(b.chunks, NewChunk(len(codes), len(b.chunks))), n+1
 	}
-	b.col.Measure = append(b.col.Measure, measure)
-	b.col.Value = append(b.col.Value, value)
-	b.col.Status = append(b.col.Status, status)
-	b.col.Page = append(b.col.Page, page)
-	b.col.Row = append(b.col.Row, row)
+	b.chunks[n].Append(codes, measure, value, status, page, row)
 }
 
-// Grow makes room for n more observations.
-func (b *Builder) Grow(n int) {
-	for d := range b.col.Codes {
-		b.col.Codes[d] = slices.Grow(b.col.Codes[d], n)
+// Take adds a chunk of observations under the builder's indices, which is the builder's from then on. All chunks but the
+// last have [ChunkRows] rows; where a value is missing, it is 0.
+func (b *Builder) Take(c *Columns) {
+	if n := len(b.chunks); n > 0 && b.chunks[n-1].Len() != ChunkRows || c.Len() > ChunkRows {
+		panic("data: a chunk of another length amid observations")
 	}
-	b.col.Measure = slices.Grow(b.col.Measure, n)
-	b.col.Value = slices.Grow(b.col.Value, n)
-	b.col.Status = slices.Grow(b.col.Status, n)
-	b.col.Page = slices.Grow(b.col.Page, n)
-	b.col.Row = slices.Grow(b.col.Row, n)
+	b.chunks = append(b.chunks, c)
+}
+
+// NewChunk makes the n-th chunk of a series, from 0, for [Columns.Append]. The first grows as it needs.
+func NewChunk(dimensions, n int) *Columns {
+	rows := ChunkRows
+	if n == 0 {
+		rows = 0
+	}
+	c := &Columns{
+		Codes: make([][]int32, dimensions), Measure: make([]int32, 0, rows), Value: make([]float64, 0, rows),
+		Status: make([]Status, 0, rows), Page: make([]int32, 0, rows), Row: make([]int32, 0, rows),
+	}
+	for d := range c.Codes {
+		c.Codes[d] = make([]int32, 0, rows)
+	}
+	return c
+}
+
+// Append adds one observation to a chunk.
+func (c *Columns) Append(codes []int32, measure int32, value float64, status Status, page, row int32) {
+	for d, code := range codes {
+		c.Codes[d] = append(c.Codes[d], code)
+	}
+	c.Measure = append(c.Measure, measure)
+	c.Value = append(c.Value, value)
+	c.Status = append(c.Status, status)
+	c.Page = append(c.Page, page)
+	c.Row = append(c.Row, row)
 }
 
 // Len returns the number of observations appended so far.
-func (b *Builder) Len() int { return len(b.col.Value) }
-
-// batchRows keeps a batch near the row-group size that was measured best for the shelf.
-const batchRows = 112_000
+func (b *Builder) Len() int {
+	if len(b.chunks) == 0 {
+		return 0
+	}
+	return (len(b.chunks)-1)*ChunkRows + b.chunks[len(b.chunks)-1].Len()
+}
 
 // Finish sorts the observations and returns the dataset, allocated from mem. Codes of every dimension are put in
-// order of their ids. Two observations at the
-// same codes, or a value that is not finite, are errors, all of them reported, each with its origin.
+// order of their ids. Two observations at the same codes, or a value that is not finite, are errors, all of them reported,
+// each with its origin. The builder is done afterwards: its chunks are let go as the dataset takes them over.
 func (b *Builder) Finish(mem memory.Allocator) (*Dataset, error) {
-	b.orderCodes()
-	order, asGiven := b.sorted()
-	if err := b.check(order); err != nil {
+	moved := b.orderCodes()
+	o, err := b.sort(moved)
+	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", b.structure.ID, err)
 	}
-	batches := func(yield func(Columns) bool) {
-		for start := 0; start < len(order); start += batchRows {
-			end := min(start+batchRows, len(order))
-			c := b.slice(start, end)
-			if !asGiven {
-				c = b.take(order[start:end])
-			}
-			if !yield(c) {
-				return
-			}
-		}
-	}
-	return FromBatches(mem, b.structure, b.vintage, b.licence, b.pages, batches), nil
+	return FromBatches(mem, b.structure, b.vintage, b.licence, b.pages, b.batches(o, moved)), nil
 }
 
 // FromColumns makes a dataset of batches that are already sorted, free of duplicates and indexed by s, as the shelf holds them.
@@ -145,7 +157,9 @@ func FromColumns(mem memory.Allocator, s Structure, vintage Vintage, licence str
 	return FromBatches(mem, s, vintage, licence, pages, slices.Values(batches))
 }
 
-func (b *Builder) orderCodes() {
+// orderCodes puts the codes of every dimension in order of their ids and returns where each has gone.
+func (b *Builder) orderCodes() (moved [][]int32) {
+	moved = make([][]int32, len(b.structure.Dimensions))
 	for d := range b.structure.Dimensions {
 		codes := b.structure.Dimensions[d].Codes
 		place := make([]int32, len(codes))
@@ -153,89 +167,16 @@ func (b *Builder) orderCodes() {
 			place[i] = int32(i)
 		}
 		slices.SortStableFunc(place, func(x, y int32) int { return cmp.Compare(codes[x].ID, codes[y].ID) })
-		moved := make([]int32, len(codes))
+		moved[d] = make([]int32, len(codes))
 		sorted := make([]Code, len(codes))
 		for to, from := range place {
-			moved[from] = int32(to)
+			moved[d][from] = int32(to)
 			sorted[to] = codes[from]
 		}
 		b.structure.Dimensions[d].Codes = sorted
-		for i, c := range b.col.Codes[d] {
-			b.col.Codes[d][i] = moved[c]
-		}
 		for i, c := range sorted {
 			b.index[d][c.ID] = int32(i)
 		}
 	}
-}
-
-// compare orders observations x and y by measure and then by each dimension.
-func (b *Builder) compare(x, y int32) int {
-	if c := cmp.Compare(b.col.Measure[x], b.col.Measure[y]); c != 0 {
-		return c
-	}
-	for _, codes := range b.col.Codes {
-		if c := cmp.Compare(codes[x], codes[y]); c != 0 {
-			return c
-		}
-	}
-	return 0
-}
-
-// sorted returns the observations' order, and whether it is the one they were given in.
-func (b *Builder) sorted() (order []int32, asGiven bool) {
-	order = make([]int32, b.Len())
-	for i := range order {
-		order[i] = int32(i)
-	}
-	if slices.IsSortedFunc(order, b.compare) {
-		return order, true
-	}
-	slices.SortStableFunc(order, b.compare)
-	return order, false
-}
-
-func (b *Builder) check(order []int32) error {
-	var errs []error
-	origin := func(i int32) Origin { return Origin{Page: b.pages[b.col.Page[i]], Row: int(b.col.Row[i])} }
-	for k, i := range order {
-		if v := b.col.Value[i]; math.IsNaN(v) || math.IsInf(v, 0) {
-			errs = append(errs, &CellError{origin(i), fmt.Errorf("value is not a finite number")})
-		}
-		if k > 0 && b.compare(order[k-1], i) == 0 {
-			errs = append(errs, &CellError{origin(i), fmt.Errorf("%w of %v", ErrDuplicate, origin(order[k-1]))})
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// slice is take for observations that already stand in order.
-func (b *Builder) slice(from, to int) Columns {
-	c := Columns{
-		Codes: make([][]int32, len(b.col.Codes)), Measure: b.col.Measure[from:to], Value: b.col.Value[from:to],
-		Status: b.col.Status[from:to], Page: b.col.Page[from:to], Row: b.col.Row[from:to],
-	}
-	for d := range c.Codes {
-		c.Codes[d] = b.col.Codes[d][from:to]
-	}
-	return c
-}
-
-func (b *Builder) take(order []int32) Columns {
-	c := Columns{
-		Codes: make([][]int32, len(b.col.Codes)), Measure: pick(b.col.Measure, order), Value: pick(b.col.Value, order),
-		Status: pick(b.col.Status, order), Page: pick(b.col.Page, order), Row: pick(b.col.Row, order),
-	}
-	for d := range c.Codes {
-		c.Codes[d] = pick(b.col.Codes[d], order)
-	}
-	return c
-}
-
-func pick[T any](from []T, order []int32) []T {
-	to := make([]T, len(order))
-	for k, i := range order {
-		to[k] = from[i]
-	}
-	return to
+	return moved
 }

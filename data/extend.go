@@ -54,7 +54,6 @@ func Extend(mem memory.Allocator, newest *Dataset, older ...*Dataset) (*Dataset,
 	structure.Dimensions = e.dimensions
 	structure.Measures = slices.Clone(newest.Measures)
 	e.b = NewBuilder(structure, newest.Vintage, newest.Licence)
-	e.b.Grow(newest.Len() + newest.Len()/4) // the newest, and room for what older ones add
 	for i, d := range series {
 		e.pages = append(e.pages, nil)
 		for _, p := range d.Pages {

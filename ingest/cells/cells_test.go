@@ -216,7 +216,7 @@ func TestPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(c, "2023-03-28", "p", "1980", strconv.Itoa(2000+i), "T", "0", v, 0)
-		share := c.parts[0].chunks[0].value[i]
+		share := c.parts[0].chunks[0].Value[i]
 		if back := strconv.FormatFloat(share/0.01, 'g', 12, 64); back != s || math.Abs(share-v*0.01) > 1e-15 {
 			t.Errorf("%s percent is %v and back %s", s, share, back)
 		}

@@ -55,19 +55,8 @@ type facts struct {
 	under []int32 // sex index → sex index under which the value stands, -1 refused, -2 not asked yet
 }
 
-// part is what one vintage has so far, as columns in chunks that are let go while the dataset is built.
-type part struct{ chunks []*chunk }
-
-const chunkRows = 1 << 15
-
-type chunk struct {
-	codes   [][]int32
-	measure []int32
-	value   []float64
-	status  []data.Status
-	page    []int32
-	row     []int32
-}
+// part is what one vintage has so far, in chunks that become the dataset's.
+type part struct{ chunks []*data.Columns }
 
 // Value is the role of the column that holds the numbers.
 const Value = "value"
@@ -248,32 +237,15 @@ func (c *Collector) factsOf(v, m int32) *facts {
 }
 
 func (p *part) add(x *Cell, sexAt int, sex int32, v float64, status data.Status) {
-	if n := len(p.chunks); n == 0 || len(p.chunks[n-1].row) == cap(p.chunks[n-1].row) {
-		p.chunks = append(p.chunks, newChunk(len(x.Codes), min(chunkRows, 512<<(2*n))))
+	n := len(p.chunks) - 1
+	if n < 0 || p.chunks[n].Len() == data.ChunkRows {
+		p.chunks, n = append(p.chunks, data.NewChunk(len(x.Codes), len(p.chunks))), n+1
 	}
-	k := p.chunks[len(p.chunks)-1]
-	for d, code := range x.Codes {
-		if d == sexAt {
-			code = sex
-		}
-		k.codes[d] = append(k.codes[d], code)
+	k := p.chunks[n]
+	k.Append(x.Codes, x.Measure, v, status, x.Page, x.Row)
+	if sexAt >= 0 {
+		k.Codes[sexAt][k.Len()-1] = sex
 	}
-	k.measure = append(k.measure, x.Measure)
-	k.value = append(k.value, v)
-	k.status = append(k.status, status)
-	k.page = append(k.page, x.Page)
-	k.row = append(k.row, x.Row)
-}
-
-func newChunk(dims, rows int) *chunk {
-	k := &chunk{
-		codes: make([][]int32, dims), measure: make([]int32, 0, rows), value: make([]float64, 0, rows),
-		status: make([]data.Status, 0, rows), page: make([]int32, 0, rows), row: make([]int32, 0, rows),
-	}
-	for d := range k.codes {
-		k.codes[d] = make([]int32, 0, rows)
-	}
-	return k
 }
 
 // Datasets returns a dataset for each vintage met, the oldest first, or all the faults. The collector is done afterwards.
@@ -309,7 +281,6 @@ func (c *Collector) Datasets(mem memory.Allocator) ([]*data.Dataset, error) {
 // dataset builds the dataset of one vintage, with the measures and codes that it has.
 func (c *Collector) dataset(mem memory.Allocator, v int) (*data.Dataset, error) {
 	p := c.parts[v]
-	defer func() { p.chunks = nil }()
 	measures, place := c.measures(v)
 	s := data.Structure{ID: c.Layout.Dataset, Title: c.Layout.Title, Measures: measures, Notes: c.Layout.Notes}
 	for _, id := range c.IDs {
@@ -321,24 +292,25 @@ func (c *Collector) dataset(mem memory.Allocator, v int) (*data.Dataset, error) 
 		to[d] = slices.Repeat([]int32{-1}, w.Len())
 	}
 	pages := slices.Repeat([]int32{-1}, len(c.pages))
-	codes := make([]int32, len(c.IDs))
-	for i, k := range p.chunks {
-		for r := range k.row {
-			for d := range codes {
-				from := k.codes[d][r]
+	for _, k := range p.chunks {
+		for d, codes := range k.Codes {
+			for r, from := range codes {
 				if to[d][from] < 0 {
 					id := c.Dims[d].ID(from)
 					to[d][from] = b.Code(d, data.Code{ID: id, Title: c.Layout.title(c.IDs[d], id)})
 				}
-				codes[d] = to[d][from]
+				codes[r] = to[d][from]
 			}
-			if pages[k.page[r]] < 0 {
-				pages[k.page[r]] = b.Page(c.pages[k.page[r]])
-			}
-			b.Append(codes, place[k.measure[r]], k.value[r], k.status[r], pages[k.page[r]], k.row[r])
 		}
-		p.chunks[i] = nil
+		for r, page := range k.Page {
+			if pages[page] < 0 {
+				pages[page] = b.Page(c.pages[page])
+			}
+			k.Page[r], k.Measure[r] = pages[page], place[k.Measure[r]]
+		}
+		b.Take(k)
 	}
+	p.chunks = nil // let go by the builder, one after the other
 	return b.Finish(mem)
 }
 
@@ -390,8 +362,8 @@ func (c *Collector) tables(v int) []string {
 	tables := make([]string, c.Measures.Len())
 	for _, k := range c.parts[v].chunks {
 		recent := pair{-1, -1}
-		for r := range k.row {
-			p := pair{k.measure[r], k.page[r]}
+		for r := range k.Row {
+			p := pair{k.Measure[r], k.Page[r]}
 			if p == recent || seen[p] {
 				recent = p
 				continue

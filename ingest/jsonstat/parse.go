@@ -554,7 +554,6 @@ func (c *cube) into(b *data.Builder) {
 	}
 	page := b.Page(c.page)
 	c.walk(func(k data.Columns) bool {
-		b.Grow(k.Len())
 		for i := range k.Len() {
 			for d := range codes {
 				codes[d] = to[d][k.Codes[d][i]]
