@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"lagesbild/ingest"
+	"lagesbild/ingest/jsonstat"
 )
 
 type request struct {
@@ -205,11 +206,22 @@ func judge(answer *http.Response, body []byte) error {
 		}
 		return nil
 	}
-	err := fmt.Errorf("%d %s%s", status, http.StatusText(status), firstWords(body))
+	err := fmt.Errorf("%d %s%s", status, http.StatusText(status), told(status, body))
 	if status == http.StatusTooManyRequests || status >= 500 {
 		return &passingError{err: err, pause: retryAfter(answer.Header)}
 	}
 	return err
+}
+
+// told is what an answer says of why it is no page.
+func told(status int, body []byte) string {
+	if words := jsonstat.Refusal(body); words != "" {
+		return ": " + words
+	}
+	if status == http.StatusRequestEntityTooLarge {
+		return firstWords(body) + ": ask for less"
+	}
+	return firstWords(body)
 }
 
 // retryAfter is the pause that the provider asks for, in seconds or until a date; 0 if it asks for none.

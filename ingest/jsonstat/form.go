@@ -17,7 +17,8 @@ import (
 // dataset's dimension stands in is its column.
 type Form struct {
 	Pages    []string             `yaml:"pages"`              // names of saved documents; * stands for any letters
-	Provider string               `yaml:"provider,omitempty"` // whose symbols: pxweb, if left out, or eurostat
+	Address  string               `yaml:"address,omitempty"`  // of the only page on the network, with filters as its query
+	Provider string               `yaml:"provider,omitempty"` // whose symbols and codes of areas: pxweb, if left out, or eurostat
 	Symbols  map[string]string    `yaml:"symbols,omitempty"`  // further symbols → statuses, space between
 	Measure  string               `yaml:"measure,omitempty"`  // dimension of measures; the one with role metric if left out
 	Where    map[string][]string  `yaml:"where,omitempty"`    // provider's dimension → the codes that are read, for one that the dataset does not have, one code
@@ -26,7 +27,10 @@ type Form struct {
 	Vintage  string               `yaml:"vintage,omitempty"`  // day of publication; the documents' own if left out
 }
 
-var providers = map[string]Symbols{"": PxWeb, "pxweb": PxWeb, "eurostat": Eurostat}
+// eurostat is the provider whose areas are NUTS regions.
+const eurostat = "eurostat"
+
+var providers = map[string]Symbols{"": PxWeb, "pxweb": PxWeb, eurostat: Eurostat}
 
 // Validate reports every fault of the form, at its path below $.from.jsonstat, and of the layout's columns.
 func (f *Form) Validate(l *cells.Layout) error {
@@ -37,6 +41,13 @@ func (f *Form) Validate(l *cells.Layout) error {
 	}
 	if len(f.Pages) == 0 {
 		fault(".pages", "lists no page")
+	}
+	switch {
+	case f.Address == "":
+	case len(f.Pages) != 1 || strings.ContainsAny(f.Pages[0], "*?["):
+		fault(".pages", "want the one name under which the page at the address is saved")
+	default:
+		faults = append(faults, cells.Stands(at, f.Pages[0], f.Address, ".json"))
 	}
 	for _, name := range f.Pages {
 		if _, err := path.Match(name, ""); err != nil || name != path.Base(name) {

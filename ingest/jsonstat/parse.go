@@ -23,8 +23,13 @@ type Pages struct {
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
 }
 
-// Parse reads the saved documents that the form names, as [Documents] does.
+// Parse reads the saved documents that the form names, or the one at its address, as [Documents] does.
 func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
+	if f.Address != "" {
+		return Documents(ctx, mem, f, l, Pages{Names: f.Pages, Day: data.Vintage(p.Day()), Get: func(ctx context.Context, name string) (string, []byte, error) {
+			return p.One(ctx, name, f.Address)
+		}})
+	}
 	names, err := p.Names(ctx, f.Pages...)
 	if err != nil {
 		return nil, nil, err
@@ -236,10 +241,10 @@ func (m *mapping) kept(dimension, code string) bool {
 // axis makes the axis of our dimension id.
 func (m *mapping) axis(id string) axis {
 	def := m.layout.Dimensions[id]
-	words := cells.NewWords(func(word string) (string, error) { return m.layout.Meaning(id, word) })
+	words := cells.NewWords(func(word string) (string, error) { return m.meaning(id, word) })
 	a := axis{dim: -1, words: map[string]string{}}
 	if word, ok := m.form.Constant[id]; ok {
-		if k := words.Find(m.plain(id, word)); k >= 0 {
+		if k := words.Find(word); k >= 0 {
 			a.Dimension, a.from = m.layout.Dimension(id, []string{words.ID(k)}), []int64{0}
 		} else {
 			m.fault("constant "+id, "%w", words.Err(k))
@@ -257,7 +262,7 @@ func (m *mapping) axis(id string) axis {
 		if !m.kept(def.Column, c.ID) {
 			continue
 		}
-		k := words.Find(m.plain(id, c.ID))
+		k := words.Find(c.ID)
 		path := "$.dimension." + def.Column + ".category"
 		if k < 0 {
 			m.fault(path, "%q (%s): %w", c.ID, c.Label, words.Err(k))
@@ -283,7 +288,13 @@ func (m *mapping) axis(id string) axis {
 	return a
 }
 
-func (m *mapping) plain(id, word string) string { return plainWord(m.layout, id, word) }
+// meaning translates a provider's word of dimension id to our code.
+func (m *mapping) meaning(id, word string) (string, error) {
+	if m.form.Provider == eurostat && id == data.Area && m.layout.Dimensions[id].Codes[word] == "" {
+		return county(word)
+	}
+	return Meaning(m.layout, id, word)
+}
 
 // Meaning translates a provider's word of dimension id to our code, as Documents does.
 func Meaning(l *cells.Layout, id, word string) (string, error) {

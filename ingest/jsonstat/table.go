@@ -343,8 +343,8 @@ func (r *root) join(t *Table, sizes []whole) error {
 func (r *root) bundle() (*Table, error) {
 	var names []string
 	for name, m := range r.raw {
-		if name == "error" {
-			return nil, fmt.Errorf("the provider answers with an error: %s", answer(m.text))
+		if refusals[name] {
+			return nil, errors.New(cmp.Or(refused(name, m.text), "the provider answers with an error: "+answer(m.text)))
 		}
 		if len(m.text) == 0 || m.text[0] != '{' {
 			continue
