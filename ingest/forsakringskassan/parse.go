@@ -404,7 +404,7 @@ func (r *reader) datasets(mem memory.Allocator) (sets []*data.Dataset, findings 
 	if r.years > 0 {
 		findings = append(findings, fmt.Sprintf("page %s: %d rows of whole years left out: the dataset is by month", r.page.name, r.years))
 	}
-	return sets, findings, nil
+	return sets, append(findings, r.c.Findings()...), nil
 }
 
 var errNone = errors.New("no value for any of the source's measures")

@@ -158,6 +158,16 @@ days 20 2024-12 F 2 @ row 2 column "nettodagar"
 	}
 }
 
+// TestAreasInTime: a 0 for a municipality that was not there is not applicable, and told.
+func TestAreasInTime(t *testing.T) {
+	dims := map[string]string{"ar": "1980", "kon_kod": "K", "lan_kod": "04", "kommun_kod": "0461"}
+	page := "[" + element(dims, `"nettodagar":{"value":0},"antal_mottagare":{"value":null}`) + "]"
+	got, findings, err := parse(t, &Form{File: "a.json"}, layout(), map[string]string{"a.json": page})
+	if err != nil || !strings.Contains(got, "days 0461 1980 F [not_applicable]") || len(findings) != 1 || !strings.Contains(findings[0], "0461") {
+		t.Errorf("%s%q %v", got, findings, err)
+	}
+}
+
 // TestBadPages holds each fault against the words that must be in its message; no dataset may come of any.
 func TestBadPages(t *testing.T) {
 	const good = `{"dimensions":{"ar":"2024","kon_kod":"K","lan_kod":"20","kommun_kod":"2080","aldersklass_kod":"ALL"},"observations":{"antal_mottagare":{"value":1,"rojd":false},"nettodagar":{"value":2,"rojd":false}}}`
