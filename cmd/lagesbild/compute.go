@@ -32,16 +32,18 @@ type selection struct {
 func (a *app) computeCommand() *cobra.Command {
 	var areas, tables []string
 	var period, format, out, asOf string
+	var parts bool
 	cmd := &cobra.Command{
 		Use:   "compute [INDICATOR...]",
 		Short: "Indicator values: women, men and the gap between them",
 		Long: "Indicator values by area and period, in base units: shares are 0–1, money is kronor. A missing value is empty, with the reason beside it.\n" +
-			"Without INDICATOR: the whole catalogue.",
+			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
+			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
+			"An own table is CSV (semicolons with decimal comma, or commas with decimal point) or Parquet with columns area, period and sex (F, M, _T); other columns of numbers are measures, the rest dimensions. Units stand in the definition (unit: percent); without one a measure has unit number.",
+		Example: "  lagesbild compute parental-benefit --area Sala --period 2010..2023\n" +
+			"  lagesbild compute --table survey=answers.csv --definitions mine --format csv",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(tables) > 0 {
-				return a.notYetFlag("table", tables[0])
-			}
 			if !slices.Contains([]string{"table", "csv", "json"}, format) {
 				if slices.Contains([]string{"json-stat", "parquet", "px"}, format) {
 					return a.notYetFlag("format", format)
@@ -52,11 +54,16 @@ func (a *app) computeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			rows, err := a.compute(cmd.Context(), args, s)
-			if err != nil && len(rows) == 0 {
+			results, release, err := a.compute(cmd.Context(), args, s, tables)
+			defer release()
+			if err != nil && len(results) == 0 {
 				return err
 			}
-			if writeErr := a.writeTo(out, func(w io.Writer) error { return writeRows(w, format, rows) }); writeErr != nil {
+			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(results, s)) }
+			if parts || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 }) {
+				write = func(w io.Writer) error { return writeRows(w, format, figuresOf(results, s)) }
+			}
+			if writeErr := a.writeTo(out, write); writeErr != nil {
 				return writeErr
 			}
 			if err != nil {
@@ -71,8 +78,8 @@ func (a *app) computeCommand() *cobra.Command {
 	f.StringVar(&format, "format", "table", "table, csv or json")
 	f.StringVar(&out, "out", "", "file to write (default standard output)")
 	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
-	f.StringArrayVar(&tables, "table", nil, "")
-	_ = f.MarkHidden("table")
+	f.StringArrayVar(&tables, "table", nil, "own table as a dataset for this run, NAME=FILE (may be repeated)")
+	f.BoolVar(&parts, "parts", false, "a row for each figure, with intervals and parts")
 	return cmd
 }
 
@@ -134,20 +141,27 @@ type row struct {
 	DataVintage string   `json:"vintage"`
 }
 
-// compute works out the named indicators, or all. Those that fail are left out of the rows and named in the error.
-func (a *app) compute(ctx context.Context, ids []string, s selection) ([]row, error) {
+// compute works out the named indicators, or all. Those that fail are left out and named in the error. The results read
+// the datasets that release gives back.
+func (a *app) compute(ctx context.Context, ids []string, s selection, tables []string) (results []*indicators.Result, release func(), err error) {
 	cat, err := a.catalogue()
 	if err != nil {
-		return nil, err
+		return nil, func() {}, err
 	}
-	lib := a.shelf().Lend(memory.DefaultAllocator, s.asOf)
-	defer lib.Close()
-	results, err := computeSome(ctx, lib, cat, ids)
-	var rows []row
-	for _, r := range results {
-		rows = append(rows, rowsOf(r, s)...)
+	shelf := a.shelf().Lend(memory.DefaultAllocator, s.asOf)
+	lib, err := a.withTables(ctx, shelf, cat, tables)
+	if err != nil {
+		shelf.Close()
+		return nil, func() {}, err
 	}
-	return rows, err
+	if len(tables) > 0 && len(ids) == 0 {
+		if ids = lib.readers(cat); len(ids) == 0 {
+			lib.Close()
+			return nil, func() {}, usageError{fmt.Errorf("--table: no indicator reads %s: write one and name its folder with --definitions", strings.Join(tables, " or "))}
+		}
+	}
+	results, err = computeSome(ctx, lib, cat, ids)
+	return results, lib.Close, err
 }
 
 // computeSome works out the named indicators of the catalogue, or all where none is named.
@@ -172,7 +186,15 @@ func computeSome(ctx context.Context, lib indicators.Library, cat *indicators.Ca
 	return results, errors.Join(errs...)
 }
 
-func rowsOf(r *indicators.Result, s selection) []row {
+func rowsOf(results []*indicators.Result, s selection) []row {
+	var rows []row
+	for _, r := range results {
+		rows = append(rows, rowsOfOne(r, s)...)
+	}
+	return rows
+}
+
+func rowsOfOne(r *indicators.Result, s selection) []row {
 	var rows []row
 	for _, area := range r.Areas {
 		for _, p := range r.Periods {
@@ -180,12 +202,8 @@ func rowsOf(r *indicators.Result, s selection) []row {
 				continue
 			}
 			c := r.At(area, p)
-			name := area
-			if known, ok := codelist.At(area, p); ok {
-				name = known.Name
-			}
 			rows = append(rows, row{
-				Indicator: r.Indicator.ID, Area: area, AreaName: name, Period: string(p),
+				Indicator: r.Indicator.ID, Area: area, AreaName: areaName(area, p), Period: string(p),
 				Women: number(c.Women), Men: number(c.Men), Gap: number(c.Gap), GapKind: string(r.Indicator.Gap), Unit: string(r.Unit),
 				WomenStatus: c.Women.Status.String(), MenStatus: c.Men.Status.String(), GapStatus: c.Gap.Status.String(),
 				DataVintage: string(r.Vintage),
@@ -216,35 +234,54 @@ func (a *app) writeTo(name string, write func(io.Writer) error) error {
 	return wholeFile(name, write)
 }
 
-func writeRows(w io.Writer, format string, rows []row) error {
+var rowHeads = []string{"indicator", "area", "area_name", "period", "women", "men", "gap", "gap_kind", "unit", "women_status", "men_status", "gap_status", "vintage"}
+
+func (row) heads() []string { return rowHeads }
+
+func (r row) cells() []string {
+	return []string{
+		r.Indicator, r.Area, r.AreaName, r.Period, digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
+		r.WomenStatus, r.MenStatus, r.GapStatus, r.DataVintage,
+	}
+}
+
+// line is a row of output under the heads of its kind.
+type line interface {
+	heads() []string
+	cells() []string
+}
+
+func writeRows[L line](w io.Writer, format string, rows []L) error {
 	if format == "json" {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", " ")
 		return e.Encode(rows)
 	}
-	heads := []string{"indicator", "area", "area_name", "period", "women", "men", "gap", "gap_kind", "unit", "women_status", "men_status", "gap_status", "vintage"}
-	cells := func(r row) []string {
-		return []string{
-			r.Indicator, r.Area, r.AreaName, r.Period, digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
-			r.WomenStatus, r.MenStatus, r.GapStatus, r.DataVintage,
-		}
-	}
+	var kind L
 	if format == "csv" {
 		c := csv.NewWriter(w)
-		_ = c.Write(heads) // an error stays and is told by Error
+		_ = c.Write(kind.heads()) // an error stays and is told by Error
 		for _, r := range rows {
-			_ = c.Write(cells(r))
+			_ = c.Write(r.cells())
 		}
 		c.Flush()
 		return c.Error()
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, strings.Join(heads, "\t"))
+	fmt.Fprintln(t, strings.Join(kind.heads(), "\t"))
 	for _, r := range rows {
-		fmt.Fprintln(t, strings.Join(cells(r), "\t"))
+		fmt.Fprintln(t, strings.Join(r.cells(), "\t"))
 	}
 	return t.Flush()
+}
+
+// areaName is an area's name in a period, or its code.
+func areaName(area string, p data.Period) string {
+	if known, ok := codelist.At(area, p); ok {
+		return known.Name
+	}
+	return area
 }
 
 // digits writes a number in full; nil is "".
