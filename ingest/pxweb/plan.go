@@ -188,7 +188,7 @@ func meaningOf(v *jsonstat.Dimension, l *cells.Layout) (func(jsonstat.Category) 
 			continue
 		}
 		return func(c jsonstat.Category) bool {
-			if _, err := l.Meaning(id, c.ID); err == nil {
+			if _, err := l.Meaning(id, c.ID); err == nil && id != data.Area && id != data.Time { // theirs judge the form alone
 				return true
 			}
 			for word := range d.Codes {
