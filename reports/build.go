@@ -103,6 +103,8 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 			missing = append(missing, Missing{Title: b.titleOf(entry), Why: why})
 			continue
 		}
+		f.Slide = entry.Slide || !b.edition.choosesSlides()
+		f.Doubt = b.states[entry.Indicator].why
 		s.Figures = append(s.Figures, f)
 	}
 	if len(s.Figures) == 0 {

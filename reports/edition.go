@@ -47,6 +47,7 @@ type Entry struct {
 	Title      data.Text   `yaml:"title,omitempty"`
 	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
 	Notes      []data.Text `yaml:"notes,omitempty"`
+	Slide      bool        `yaml:"slide,omitempty"` // the figure stands in the deck; if none does, all do
 }
 
 // Kind is a form of figure.
@@ -110,6 +111,13 @@ func (f Entry) validate(path string) error {
 	}
 	faults = append(faults, checkTemplate(path+".title.sv", f.Title.SV, known), checkTemplate(path+".title.en", f.Title.EN, known))
 	return errors.Join(faults...)
+}
+
+// choosesSlides reports whether the edition says which figures stand in its deck.
+func (e *Edition) choosesSlides() bool {
+	return slices.ContainsFunc(e.Sections, func(c Chapter) bool {
+		return slices.ContainsFunc(c.Figures, func(f Entry) bool { return f.Slide })
+	})
 }
 
 func (f Entry) kind() Kind {

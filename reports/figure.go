@@ -15,6 +15,8 @@ type Figure struct {
 	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string
 	Limits   string // what the figure does not show, one or two sentences
+	Doubt    string // how sure the finding is, in a sentence with its numbers, for whoever is asked; "" where nothing is judged
+	Slide    bool   // it stands in the deck
 	Source   string // "Källa: Kolada (RKA), N00943, hämtat 2024-12-12."
 	Alt      string // the finding and its shape, for someone who cannot see the chart
 }

@@ -23,18 +23,20 @@ import (
 	"lagesbild/indicators"
 	"lagesbild/reports"
 	"lagesbild/reports/chart"
+	"lagesbild/reports/slides"
 	"lagesbild/reports/web"
 	"lagesbild/reports/workbook"
 )
 
 // formats are what a report can be made in, in the order in which readers find them.
-var formats = []string{"xlsx", "html", "png", "svg", "csv"}
+var formats = []string{"xlsx", "pptx", "html", "png", "svg", "csv"}
 
 // reportFlags are the flags of report.
 type reportFlags struct {
 	edition, out string
 	formats      []string
 	tables       []string
+	template     string // name of a .pptx
 	all          bool
 	jobs         int
 }
@@ -43,7 +45,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var f reportFlags
 	cmd := &cobra.Command{
 		Use:   "report AREA...",
-		Short: "Reports for areas: workbook, page and charts",
+		Short: "Reports for areas: workbook, deck, page and charts",
 		Long: "Reports for areas, by code or name. A county makes the county's report and each of its municipalities'.\n" +
 			"Without a state of your own it is made on the figures that ship inside the program, offline.",
 		Example: "  lagesbild report 19\n  lagesbild report Sala Västerås --format xlsx,html --out rapport",
@@ -64,8 +66,9 @@ func (a *app) reportCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.edition, "edition", "lagesbild", "publication to make")
-	flags.StringSliceVar(&f.formats, "format", []string{"xlsx", "html", "png", "svg"}, strings.Join(formats, ", "))
+	flags.StringSliceVar(&f.formats, "format", []string{"xlsx", "pptx", "html", "png", "svg"}, strings.Join(formats, ", "))
 	flags.StringVar(&f.out, "out", "out", "folder to write to")
+	flags.StringVar(&f.template, "template", "", "PowerPoint file whose master, layouts, fonts and colours decks keep")
 	flags.BoolVar(&f.all, "all", false, "the country, every county and every municipality")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "areas at a time")
 	flags.StringArrayVar(&f.tables, "table", nil, "")
@@ -107,7 +110,7 @@ func reportAreas(args []string, all bool) ([]codelist.Area, error) {
 func (a *app) checkFormats(asked []string) error {
 	for _, f := range asked {
 		switch {
-		case slices.Contains([]string{"pptx", "pdf"}, f):
+		case f == "pdf":
 			return a.notYetFlag("format", f)
 		case !slices.Contains(formats, f):
 			return usageError{fmt.Errorf("--format: unknown format %q%s: use %s", f, definition.Suggest(f, formats), strings.Join(formats, ", "))}
@@ -118,13 +121,14 @@ func (a *app) checkFormats(asked []string) error {
 
 // reportRun is one run of report: what all areas share.
 type reportRun struct {
-	edition *reports.Edition
-	cat     *indicators.Catalogue
-	results []*indicators.Result
-	options reports.Options
-	themes  *themes
-	areas   []codelist.Area
-	flags   reportFlags
+	edition  *reports.Edition
+	cat      *indicators.Catalogue
+	results  []*indicators.Result
+	options  reports.Options
+	themes   *themes
+	template []byte // of decks, nil for our own
+	areas    []codelist.Area
+	flags    reportFlags
 }
 
 func (a *app) report(ctx context.Context, areas []codelist.Area, f reportFlags) error {
@@ -197,7 +201,13 @@ func (a *app) prepare(ctx context.Context, areas []codelist.Area, f reportFlags)
 	if os.Getenv("SOURCE_DATE_EPOCH") != "" {
 		options.Made = a.now.Format(time.DateOnly)
 	}
-	return &reportRun{edition: edition, cat: cat, results: results, options: options, themes: themes, areas: areas, flags: f}, failed, nil
+	var template []byte
+	if f.template != "" {
+		if template, err = os.ReadFile(f.template); err != nil {
+			return nil, nil, usageError{fmt.Errorf("--template: %w", err)}
+		}
+	}
+	return &reportRun{template: template, edition: edition, cat: cat, results: results, options: options, themes: themes, areas: areas, flags: f}, failed, nil
 }
 
 // eachOf calls do for 0 … n−1 on a number of goroutines, until ctx ends.
@@ -243,6 +253,7 @@ func (r *reportRun) area(ctx context.Context, area codelist.Area) (*web.Entry, e
 		render func(io.Writer) error
 	}{
 		{"xlsx", func(w io.Writer) error { return workbook.Render(w, doc) }},
+		{"pptx", func(w io.Writer) error { return slides.Render(w, doc, r.template) }},
 		{"csv", func(w io.Writer) error { return doc.Data.CSV(w) }},
 	} {
 		if !slices.Contains(r.flags.formats, f.format) {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lagesbild/data"
+	"lagesbild/reports/reportstest"
 )
 
 // probe is a page of our own that shows the pages under test in frames as wide as a phone, a small window and a desktop
@@ -79,7 +80,7 @@ func TestInBrowser(t *testing.T) {
 		}
 		t.Skip("chromium is not installed: what a page looks like is not tested")
 	}
-	pages := map[string]string{"/page": pageOf(t, sample(), beside()), "/index": indexOf(t, sampleRun()), "/county": pageOf(t, shippedDocument(t, "19", data.Swedish), beside())}
+	pages := map[string]string{"/page": pageOf(t, sample(), beside()), "/index": indexOf(t, sampleRun()), "/county": pageOf(t, reportstest.Shipped(t, "19", data.Swedish), beside())}
 	for _, scheme := range []string{"light", "dark"} {
 		t.Run(scheme, func(t *testing.T) {
 			t.Parallel()

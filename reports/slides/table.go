@@ -1,0 +1,150 @@
+package slides
+
+import (
+	"strconv"
+	"strings"
+
+	"lagesbild/reports"
+	"lagesbild/reports/ooxml"
+)
+
+// cell is one of a native table: lines of words, the first in bold if it heads a row.
+type cell struct {
+	lines []string
+	sizes []float64 // points of each line
+	color string
+	fill  string // ground, "" for none
+	bold  bool
+	right bool // numbers
+}
+
+// row is one of a native table, with its height.
+type row struct {
+	cells []cell
+	high  int
+}
+
+// Sizes of a table's cells.
+const (
+	tablePoints = 12.0
+	smallPoints = 10.0
+	cellSide    = 73152 // margin left and right
+	cellEdge    = 36576 // margin above and below
+)
+
+// measure gives a row the height its fullest cell needs.
+func (r *row) measure(widths []int) {
+	for i, c := range r.cells {
+		h := 2 * cellEdge
+		for j, l := range c.lines {
+			h += high(lines(l, c.sizes[j], widths[i]-2*cellSide), c.sizes[j])
+		}
+		r.high = max(r.high, h)
+	}
+}
+
+// pages splits rows over slides so that head and rows fit a height, evenly.
+func pages(head row, rows []row, height int) [][]row {
+	total := 0
+	for _, r := range rows {
+		total += r.high
+	}
+	room := height - head.high
+	count := max(1, (total+room-1)/max(room, 1))
+	for ; ; count++ {
+		if split, ok := evenly(rows, count, total, room); ok || count >= len(rows) {
+			return split
+		}
+	}
+}
+
+// evenly splits rows into count parts of about the same height; not ok if one is too high for the room.
+func evenly(rows []row, count, total, room int) (parts [][]row, ok bool) {
+	ok = true
+	start, sum, done := 0, 0, 0
+	for i, r := range rows {
+		if sum > 0 && len(parts) < count-1 && done+sum+r.high/2 > total*(len(parts)+1)/count {
+			parts = append(parts, rows[start:i])
+			start, done, sum = i, done+sum, 0
+		}
+		sum += r.high
+		ok = ok && sum <= room
+	}
+	return append(parts, rows[start:]), ok
+}
+
+// table puts a native table with a header row at a place.
+func (s *slide) table(text string, at box, widths []int, rows []row) {
+	c := &s.deck.doc.Theme.Colours
+	var b strings.Builder
+	b.WriteString(`<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>`)
+	for _, w := range widths {
+		b.WriteString(`<a:gridCol w="` + strconv.Itoa(w) + `"/>`)
+	}
+	b.WriteString(`</a:tblGrid>`)
+	at.h = 0
+	for i, r := range rows {
+		at.h += r.high
+		rule := ooxml.Hex(c.Grid)
+		if i == 0 {
+			rule = ooxml.Hex(c.Axis)
+		}
+		b.WriteString(`<a:tr h="` + strconv.Itoa(r.high) + `">`)
+		for _, one := range r.cells {
+			s.cell(&b, one, rule)
+		}
+		b.WriteString(`</a:tr>`)
+	}
+	b.WriteString(`</a:tbl>`)
+	s.frame("Table", text, at, nsTable, b.String())
+}
+
+func (s *slide) cell(b *strings.Builder, c cell, rule string) {
+	align := "l"
+	if c.right {
+		align = "r"
+	}
+	b.WriteString(`<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>`)
+	for i, l := range c.lines {
+		color := c.color
+		if i > 0 {
+			color = ooxml.Hex(s.deck.doc.Theme.Colours.Muted)
+		}
+		b.WriteString(`<a:p><a:pPr algn="` + align + `"/><a:r>` + s.run(c.sizes[i], color, c.bold && i == 0) + `<a:t>` + attr(l) + `</a:t></a:r></a:p>`)
+	}
+	side, edge := strconv.Itoa(cellSide), strconv.Itoa(cellEdge)
+	none := func(e string) string { return `<a:` + e + ` w="0"><a:noFill/></a:` + e + `>` }
+	b.WriteString(`</a:txBody><a:tcPr marL="` + side + `" marR="` + side + `" marT="` + edge + `" marB="` + edge + `" anchor="ctr">` + none("lnL") + none("lnR") + none("lnT") +
+		`<a:lnB w="9525"><a:solidFill><a:srgbClr val="` + rule + `"/></a:solidFill></a:lnB>`)
+	if c.fill != "" {
+		b.WriteString(`<a:solidFill><a:srgbClr val="` + c.fill + `"/></a:solidFill></a:tcPr></a:tc>`)
+	} else {
+		b.WriteString(`<a:noFill/></a:tcPr></a:tc>`)
+	}
+}
+
+// statusRows are the head and rows of the status table.
+func (d *deck) statusRows(body *reports.StatusTable) (head row, rows []row) {
+	c := &d.doc.Theme.Colours
+	ink := ooxml.Hex(c.Ink)
+	one := func(text, color string, bold, right bool) cell {
+		return cell{lines: []string{text}, sizes: []float64{tablePoints}, color: color, bold: bold, right: right}
+	}
+	heads := []string{body.Heads[0], d.words.year, body.Heads[1], body.Heads[2], body.Heads[3], body.Heads[5]}
+	colors := []string{ooxml.Hex(c.Muted), ooxml.Hex(c.Muted), d.look.Text(reports.Women), d.look.Text(reports.Men), ooxml.Hex(c.Muted), ooxml.Hex(c.Muted)}
+	for i, h := range heads {
+		head.cells = append(head.cells, one(h, colors[i], true, i > 0 && i < 5))
+	}
+	for _, r := range body.Rows {
+		title := one(r.Title, ink, true, false)
+		title.lines, title.sizes = append(title.lines, r.Subtitle), append(title.sizes, smallPoints)
+		light := one(strings.TrimSpace(lightSign[r.Light]+" "+r.Word), ink, true, false)
+		if sig := d.doc.Theme.Signal(r.Light); r.Light != reports.Unlit {
+			light.color, light.fill = ooxml.Hex(sig.Text), ooxml.Hex(sig.Tint)
+		}
+		rows = append(rows, row{cells: []cell{
+			title, one(r.Period, ink, false, true), one(r.Women.Text, d.look.Text(reports.Women), true, true), one(r.Men.Text, d.look.Text(reports.Men), true, true), one(r.Gap.Text, ink, true, true), light,
+		}})
+	}
+	return head, rows
+}

@@ -1,0 +1,26 @@
+package slides
+
+import "lagesbild/data"
+
+// words are what a deck says beside the document's own text.
+type words struct {
+	year, newest, part                string
+	shows, limits, sure, notes, goal  string
+	notesBelow                        string
+	missing, missingNote, figure, why string
+}
+
+var captions = map[data.Lang]words{
+	data.Swedish: {
+		year: "År", newest: "Uppgifter hämtade till och med", part: " (%d av %d)",
+		shows: "Vad figuren visar:", limits: "Vad figuren inte visar:", sure: "Om någon frågar hur säkert det är:", notes: "Anmärkningar:", goal: "Delmålet:",
+		notesBelow: "Anmärkningarna står i anteckningarna.",
+		missing:    "Det som saknas", missingNote: "Figurer som hör till utgåvan men som inte kan visas här, med skälet.", figure: "Figur", why: "Varför",
+	},
+	data.English: {
+		year: "Year", newest: "Figures retrieved up to", part: " (%d of %d)",
+		shows: "What the figure shows:", limits: "What the figure does not show:", sure: "If somebody asks how sure it is:", notes: "Notes:", goal: "The sub-goal:",
+		notesBelow: "The notes stand in the speaker notes.",
+		missing:    "What is missing", missingNote: "Figures that belong to the edition but cannot be shown here, with the reason.", figure: "Figure", why: "Why",
+	},
+}
