@@ -171,7 +171,11 @@ func (d *deck) notesPart(notes []paragraph) string {
 		for i, line := range strings.Split(n.text, "\n") {
 			text.WriteString(`<a:p>`)
 			if i == 0 && n.head != "" {
-				text.WriteString(`<a:r><a:rPr lang="` + d.look.Lang + `" b="1"/><a:t>` + attr(n.head) + ` </a:t></a:r>`)
+				head := n.head
+				if line != "" {
+					head += " "
+				}
+				text.WriteString(`<a:r><a:rPr lang="` + d.look.Lang + `" b="1"/><a:t>` + attr(head) + `</a:t></a:r>`)
 			}
 			text.WriteString(`<a:r><a:rPr lang="` + d.look.Lang + `"/><a:t>` + attr(line) + `</a:t></a:r></a:p>`)
 		}
