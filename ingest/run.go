@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -438,40 +437,4 @@ func (r *run) wouldBeNew(ctx context.Context, d *data.Dataset, known []data.Vint
 		}
 	}
 	return true, nil
-}
-
-// check holds women's and men's values against the total, and each vintage against the one before it, on the shelf or
-// among the same pages. The findings are doubts that stop nothing.
-func (r *run) check(ctx context.Context, s *Source, sets []*data.Dataset) (findings []string, err error) {
-	known, err := r.vintages(s.Dataset)
-	if err != nil {
-		return nil, err
-	}
-	l := s.layout()
-	var faults cells.Faults
-	for i, d := range sets {
-		doubts, err := sexes(d, s.ID)
-		findings = append(findings, doubts...)
-		faults.Add(err)
-		var before *data.Dataset
-		if i > 0 {
-			before = sets[i-1]
-		}
-		for _, v := range slices.Backward(known) {
-			if strings.Compare(v.Date(), d.Vintage.Date()) >= 0 || before != nil && v.Date() <= before.Vintage.Date() {
-				continue
-			}
-			was, err := r.shelf.Read(ctx, memory.DefaultAllocator, d.ID, v)
-			if err != nil {
-				return nil, err
-			}
-			defer was.Release()
-			before = was
-			break
-		}
-		if before != nil {
-			faults.Add(jumps(l, before, d))
-		}
-	}
-	return findings, faults.Err()
 }

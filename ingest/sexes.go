@@ -10,6 +10,7 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/checks"
 	"lagesbild/ingest/corrections"
 )
 
@@ -18,15 +19,16 @@ import (
 //
 // A share, mean or median of all lies between those of the two groups, and a count is their sum. Women's and men's value
 // both exactly 0, or both the whole, beside a total that is not cannot be: small groups have been withheld, and something
-// is written in their place. Each of the two is then a fault. Anything else that does not fit, by more than the decimals
-// that each number is published with, is a finding, one a measure.
-func sexes(d *data.Dataset, source string) (findings []string, err error) {
+// is written in their place. Each of the two is then a fault, and so is a total of counts that the rule for sums stops at.
+// Anything else that does not fit, by more than the decimals that each number is published with and the noise that each
+// count may have, is a finding, one a measure.
+func sexes(d *data.Dataset, source string, sums *checks.Sums) (findings []string, err error) {
 	sex, dim, err := d.Dimension(data.Sex)
 	if err != nil {
 		return nil, nil
 	}
 	s := &sexCheck{
-		d: d, sex: sex, source: source, doubts: make([]doubt, len(d.Measures)),
+		d: d, sex: sex, source: source, sums: sums, doubts: make([]doubt, len(d.Measures)),
 		codes: [3]int32{int32(dim.Index(data.Women)), int32(dim.Index(data.Men)), int32(dim.Index(data.Total))},
 	}
 	if slices.Contains(s.codes[:], -1) {
@@ -64,9 +66,10 @@ type sexCheck struct {
 	sex    int // place of the dimension
 	codes  [3]int32
 	source string
-	runs   [3][]place // women, men, total
-	last   place      // the row added last
-	doubts []doubt    // by measure
+	sums   *checks.Sums // how counts are judged
+	runs   [3][]place   // women, men, total
+	last   place        // the row added last
+	doubts []doubt      // by measure
 	faults cells.Faults
 }
 
@@ -150,12 +153,26 @@ func (s *sexCheck) check(women, men, total place) {
 	case !m.Additive && w == 0 && n == 0:
 		s.impossible(women, men, number)
 	case m.Additive && math.Abs(w+n-t) <= half(w)+half(n)+slack:
+	case m.Additive && math.Abs(women.value()+men.value()-total.value()) <= s.sums.Noisy(s.period(women))*math.Sqrt(3):
+	case m.Additive && s.sums.Stops(women.value()+men.value(), total.value()):
+		s.faults.Add(&data.CellError{Origin: s.d.Value(total.c, total.i).Origin, Err: fmt.Errorf(
+			"%s: women %v and men %v do not add up to the total %v: write a correction in %s, or if it is right, say {sums: {rule: note}} under the definition's checks",
+			s.cell(total), w, n, t, path.Join(folder, s.source+corrections.Ending))})
 	case !m.Additive && t >= min(w-half(w), n-half(n))-slack && t <= max(w+half(w), n+half(n))+slack:
 	case m.Unit == "share" && women.value() == 1 && men.value() == 1:
 		s.impossible(women, men, number)
 	default:
 		s.doubtful(women, number)
 	}
+}
+
+// period is that of a row.
+func (s *sexCheck) period(p place) data.Period {
+	t, dim, err := s.d.Dimension(data.Time)
+	if err != nil {
+		return ""
+	}
+	return data.Period(dim.Codes[p.c.Codes[t][p.i]].ID)
 }
 
 // half is half a unit in the last decimal that a published number shows, and a hair for what binary fractions cost.

@@ -115,6 +115,10 @@ func TestSexes(t *testing.T) {
 			findings: []string{"vintage 2024-01-01 measure persons: women and men do not add up to the total, 2 cells: area 1981 period 2022 age 20: women 7, men 8, total 17; area 1981 period 2022 age 21: women 0, men 0, total 9"},
 		},
 		{
+			name: "gross", rows: three("persons", "1981", "20", "20", "30", "500"),
+			faults: []string{`Verket/persons@2024-01-01 sexes.csv row 13 column "value": area 1981 period 2022 age 20: women 20 and men 30 do not add up to the total 500: write a correction in sources/toy-sexes.corrections.csv`},
+		},
+		{
 			name:   "runs of different ages",
 			rows:   three("share", "1981", "20", "1", "-", "-") + three("share", "1981", "21", "-", "2", "3") + three("share", "1981", "22", "0", "0", "3") + three("share", "1981", "23", "0", "0", "-"),
 			faults: []string{"age 22 sex F", "age 22 sex M"},
@@ -135,7 +139,7 @@ func TestSexes(t *testing.T) {
 				return
 			}
 			var cell *data.CellError
-			if !errors.As(out.Err, &cell) || strings.Count(out.Err.Error(), "that cannot be") != 2 {
+			if !errors.As(out.Err, &cell) || strings.Count(out.Err.Error(), "that cannot be")+2*strings.Count(out.Err.Error(), "do not add up") != 2 {
 				t.Fatalf("error %v", out.Err)
 			}
 			rest := out.Err.Error()

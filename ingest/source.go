@@ -17,6 +17,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/checks"
 	"lagesbild/ingest/corrections"
 	"lagesbild/ingest/forsakringskassan"
 	"lagesbild/ingest/jsonstat"
@@ -24,6 +25,7 @@ import (
 	"lagesbild/ingest/longtable"
 	"lagesbild/ingest/px"
 	"lagesbild/ingest/pxweb"
+	"lagesbild/ingest/sheet"
 )
 
 //go:embed sources shipped
@@ -106,6 +108,8 @@ type Source struct {
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
 	Notes      []data.Note                `yaml:"notes,omitempty"`
+	Breaks     []data.SeriesBreak         `yaml:"breaks,omitempty"` // of every measure
+	Checks     checks.Rules               `yaml:"checks,omitempty"` // what stops, where it is not what is usual
 
 	corrections *corrections.File // nil if there is none beside the definition
 	locate      func(error) error // puts what a page tells of the definition at its line; nil if it stands in no file
@@ -118,6 +122,7 @@ type From struct {
 	PX        *px.Form        `yaml:"px,omitempty"`
 	PxWeb     *pxweb.Form     `yaml:"pxweb,omitempty"`
 	JSONStat  *jsonstat.Form  `yaml:"jsonstat,omitempty"`
+	Sheet     *sheet.Form     `yaml:"sheet,omitempty"`
 
 	Forsakringskassan *forsakringskassan.Form `yaml:"forsakringskassan,omitempty"`
 }
@@ -148,6 +153,9 @@ func (f *From) forms() []form {
 	}
 	if f.JSONStat != nil {
 		set = append(set, f.JSONStat)
+	}
+	if f.Sheet != nil {
+		set = append(set, f.Sheet)
 	}
 	if f.Forsakringskassan != nil {
 		set = append(set, f.Forsakringskassan)
@@ -189,13 +197,13 @@ func (s *Source) Validate() error {
 	}
 	switch forms := s.From.forms(); len(forms) {
 	case 0:
-		fault("$.from", "names no format: use longtable, kolada, pxweb, px, jsonstat or forsakringskassan")
+		fault("$.from", "names no format: use longtable, kolada, pxweb, px, jsonstat, sheet or forsakringskassan")
 	case 1:
 		faults = append(faults, forms[0].Validate(l))
 	default:
 		fault("$.from", "names %d formats: use one", len(forms))
 	}
-	return errors.Join(append(faults, l.Validate())...)
+	return errors.Join(append(faults, cells.Breaks("$", s.Breaks), s.Checks.Validate("$.checks"), l.Validate())...)
 }
 
 // layout is what the pages' cells become.
@@ -206,6 +214,14 @@ func (s *Source) layout() *cells.Layout {
 	}
 	if s.From.Kolada != nil {
 		l.Dimensions = kolada.Dimensions()
+	}
+	if len(s.Breaks) > 0 {
+		l.Measures = maps.Clone(s.Measures)
+		for code, m := range l.Measures {
+			m.Breaks = slices.Concat(s.Breaks, m.Breaks)
+			slices.SortStableFunc(m.Breaks, func(a, b data.SeriesBreak) int { return strings.Compare(string(a.From), string(b.From)) })
+			l.Measures[code] = m
+		}
 	}
 	return l
 }

@@ -144,3 +144,13 @@ func Formerly(area string, p data.Period) []string {
 	}
 	return codes
 }
+
+// Settled reports whether an area surely had the territory of today in period p.
+func Settled(area string, p data.Period) bool {
+	for _, d := range divisions()[area] {
+		if d.side(p) < 1 {
+			return false
+		}
+	}
+	return true
+}

@@ -34,6 +34,7 @@ type Dimension struct {
 	Numbers *Numbers             `yaml:"numbers,omitempty"` // also: whole numbers, kept as they are
 	Kept    bool                 `yaml:"kept,omitempty"`    // also: any word, kept as it is, as of occupations; its title is the provider's text, or itself
 	Titles  map[string]data.Text `yaml:"titles,omitempty"`  // our code → title
+	Total   string               `yaml:"total,omitempty"`   // our code of the whole, of which every other code is a part and all of them together are it
 }
 
 // Numbers are the whole numbers from Least to Most. Title holds %d for the number.
@@ -119,6 +120,12 @@ func (l *Layout) dimension(id string) error {
 		fault(".kept", "the sexes are F, M and _T: say under codes which word is which")
 	case len(d.Codes) == 0 && d.Numbers == nil && !d.Kept:
 		fault("", "say which words are allowed, with codes, numbers or kept")
+	}
+	switch {
+	case d.Total != "" && common:
+		fault(".total", "%s has a total of its own", id)
+	case d.Total != "" && !d.Kept && !d.counts(d.Total) && !slices.Contains(slices.Collect(maps.Values(d.Codes)), d.Total):
+		fault(".total", "%q: %w: want one of the dimension's codes", d.Total, data.ErrUnknownCode)
 	}
 	for _, word := range slices.Sorted(maps.Keys(d.Codes)) {
 		code := d.Codes[word]

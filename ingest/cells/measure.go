@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/data/definition"
 )
 
@@ -155,11 +156,7 @@ func (l *Layout) measure(code string) error {
 			faults = append(faults, definition.Faultf(at+".why", "needs the reason in both languages, sv and en"))
 		}
 	}
-	for i, b := range m.Breaks {
-		if _, err := data.ParsePeriod(string(b.From)); err != nil || !b.Why.Complete() {
-			fault(fmt.Sprintf(".breaks[%d]", i), "needs a period and the reason in both languages")
-		}
-	}
+	faults = append(faults, Breaks(path, m.Breaks))
 	for i, n := range m.Notes {
 		if !n.Text.Complete() {
 			fault(fmt.Sprintf(".notes[%d]", i), "needs the text in both languages, sv and en")
@@ -185,6 +182,21 @@ func (l *Layout) margin(m *Measure) error {
 		return nil
 	}
 	return fmt.Errorf("measure %q: %w%s", m.MarginOf, data.ErrNotFound, definition.Suggest(m.MarginOf, ids))
+}
+
+// Breaks reports every fault of the breaks that a definition declares below path.
+func Breaks(path string, breaks []data.SeriesBreak) error {
+	var faults []error
+	for i, b := range breaks {
+		at := fmt.Sprintf("%s.breaks[%d]", path, i)
+		if _, err := data.ParsePeriod(string(b.From)); err != nil || !b.Why.Complete() {
+			faults = append(faults, definition.Faultf(at, "needs a period and the reason in both languages"))
+		}
+		if _, ok := codelist.Lookup(b.Area); b.Area != "" && !ok {
+			faults = append(faults, definition.Faultf(at+".area", "%q: %w: want an area of today, or leave it out for all", b.Area, data.ErrUnknownCode))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // shared checks the codes that become one measure: only the two halves of a pair may.
