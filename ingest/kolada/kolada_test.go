@@ -288,6 +288,8 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte(`{"values":[{"kpi":"N1","municipality":"1980","period":2023,"values":[{"gender":"K","count":1,"status":"","value":1.5,"isdeleted":false}]}],"next_url":null}`))
 	f.Add([]byte(`{"values":[{"kpi":"N1","ou":"V1","period":2023,"values":[{"gender":"T","value":null},{"value":1e3},{}]}],"next_url":"https://api.kolada.se/v3/b?page=2"}`))
 	f.Add([]byte(`{"values":[]}`))
+	f.Add([]byte(`{"values":[{"kpi":"N1","municipality":"1980","period":2023,"values":[{"gender":"K","count":1,"status":"","value":-0.5,"isdeleted":true},{"gender":"M","count":12,"status":"x","value":null,"isdeleted":false}]},
+{"kpi":"N1","municipality":"1981","period":2023,"values":[]}],"next_url":"https://api.kolada.se/v3/b?page=2","previous_url":null,"count":2}`))
 	f.Add([]byte("<html>"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		got, err := decode[row](body)

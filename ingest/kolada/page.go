@@ -77,9 +77,13 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 	return sets, append(r.findings, r.c.Findings()...), nil
 }
 
-// follow reads pages and those they lead to, each once, and hands them on.
+// follow reads pages and those they lead to, each once, and hands them on: one is judged while the next is fetched and
+// decoded.
 func follow[T any](ctx context.Context, r *reader, first []string, each func(name string, p *page[T])) error {
 	seen := map[string]bool{}
+	judged := make(chan struct{}, 1) // holds a token while no page is being judged
+	judged <- struct{}{}
+	defer func() { <-judged }()
 	for _, address := range first {
 		for address != "" {
 			if err := ctx.Err(); err != nil {
@@ -97,7 +101,11 @@ func follow[T any](ctx context.Context, r *reader, first []string, each func(nam
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			each(name, p)
+			<-judged
+			go func() {
+				each(name, p)
+				judged <- struct{}{}
+			}()
 			if address, err = r.next(p.Next); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
@@ -131,14 +139,17 @@ type reader struct {
 	period    *cells.Words
 	sex       *cells.Words
 	years     map[int]int32
+	genders   [256]int32 // by a word of one letter: 1 + what sex calls it, 0 for not asked yet
 	origins   map[origin]int32
 	vintage   int32
 	cell      cells.Cell
 	groups    int // rows left out
 	members   int // values that stand for several members without being a group's
 	findings  []string
-	recent    origin
-	recentRow int32
+	recent    [4]struct { // by sex, because the sexes take turns
+		origin
+		page int32
+	}
 }
 
 // origin is what a cell's page depends on.
@@ -199,7 +210,7 @@ func (r *reader) row(name string, at int32, w *row) {
 	x.Codes[0], x.Codes[1] = r.area.Find(w.Area), r.year(w.Period)
 	for i := range w.Values {
 		v := &w.Values[i]
-		x.Codes[2] = r.sex.Find(v.Gender)
+		x.Codes[2] = r.gender(v.Gender)
 		x.Page = r.origin(origin{name, x.Measure, v.Gender, v.Status})
 		if !r.known(x, w) {
 			continue
@@ -229,6 +240,17 @@ func deleted(s data.Status) data.Status {
 		return data.Deleted
 	}
 	return data.Deleted | data.Contradicted
+}
+
+func (r *reader) gender(word string) int32 {
+	if len(word) != 1 {
+		return r.sex.Find(word)
+	}
+	i := &r.genders[word[0]]
+	if *i == 0 {
+		*i = 1 + r.sex.Find(word)
+	}
+	return *i - 1
 }
 
 func (r *reader) year(y int) int32 {
@@ -263,8 +285,9 @@ func (r *reader) known(x *cells.Cell, w *row) bool {
 
 // origin returns the page that a cell's origin stands for; the column is the sex, the note keeps the provider's status.
 func (r *reader) origin(o origin) int32 {
-	if o == r.recent {
-		return r.recentRow
+	recent := &r.recent[r.cell.Codes[2]&3]
+	if o == recent.origin {
+		return recent.page
 	}
 	i, ok := r.origins[o]
 	if !ok {
@@ -279,7 +302,7 @@ func (r *reader) origin(o origin) int32 {
 		i = r.c.Page(p)
 		r.origins[o] = i
 	}
-	r.recent, r.recentRow = o, i
+	recent.origin, recent.page = o, i
 	return i
 }
 
