@@ -25,6 +25,7 @@ import (
 	"lagesbild/ingest/longtable"
 	"lagesbild/ingest/px"
 	"lagesbild/ingest/pxweb"
+	"lagesbild/ingest/sheet"
 )
 
 //go:embed sources shipped
@@ -121,6 +122,7 @@ type From struct {
 	PX        *px.Form        `yaml:"px,omitempty"`
 	PxWeb     *pxweb.Form     `yaml:"pxweb,omitempty"`
 	JSONStat  *jsonstat.Form  `yaml:"jsonstat,omitempty"`
+	Sheet     *sheet.Form     `yaml:"sheet,omitempty"`
 
 	Forsakringskassan *forsakringskassan.Form `yaml:"forsakringskassan,omitempty"`
 }
@@ -151,6 +153,9 @@ func (f *From) forms() []form {
 	}
 	if f.JSONStat != nil {
 		set = append(set, f.JSONStat)
+	}
+	if f.Sheet != nil {
+		set = append(set, f.Sheet)
 	}
 	if f.Forsakringskassan != nil {
 		set = append(set, f.Forsakringskassan)
@@ -192,7 +197,7 @@ func (s *Source) Validate() error {
 	}
 	switch forms := s.From.forms(); len(forms) {
 	case 0:
-		fault("$.from", "names no format: use longtable, kolada, pxweb, px, jsonstat or forsakringskassan")
+		fault("$.from", "names no format: use longtable, kolada, pxweb, px, jsonstat, sheet or forsakringskassan")
 	case 1:
 		faults = append(faults, forms[0].Validate(l))
 	default:
