@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -90,8 +91,11 @@ func (a *app) listSources(sources, shipped []definition.File[ingest.Source]) err
 			if m != nil {
 				vintage, age, rows = string(m.Vintage), a.age(m.Vintage), fmt.Sprint(m.File.Rows)
 			}
-			reading := history.Source(s.ID)
-			fmt.Fprintln(w, strings.Join([]string{s.ID, s.Publisher, s.Dataset, how, vintage, age, rows, reading.Next, a.tellTrouble(reading, history.Running)}, "\t"))
+			reading, comes := history.Source(s.ID), how
+			if s.Tried == "" && m == nil {
+				comes += ", " + a.say("inte prövad mot källan", "not tried against the provider")
+			}
+			fmt.Fprintln(w, strings.Join([]string{s.ID, s.Publisher, s.Dataset, comes, vintage, age, rows, reading.Next, a.tellTrouble(reading, history.Running)}, "\t"))
 		}
 		return nil
 	}
@@ -152,6 +156,9 @@ func (a *app) showSource(id string, sources, shipped []definition.File[ingest.So
 			text += ", " + a.within()
 		}
 		line("utgåva", "vintage", text)
+	}
+	if tried := s.Tried; tried != "" || m == nil {
+		line("prövad mot källan", "tried against the provider", cmp.Or(tried, a.say("nej", "no")))
 	}
 	if m != nil {
 		line("rader i den senaste", "rows in the newest", fmt.Sprint(m.File.Rows))
