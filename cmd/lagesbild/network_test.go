@@ -163,3 +163,47 @@ func TestNetwork(t *testing.T) {
 		t.Errorf("the next release is not told: %s", out.String())
 	}
 }
+
+// TestNewSource: a definition written from what a provider tells is one that its figures can be ingested with.
+func TestNewSource(t *testing.T) {
+	provider := http.NewServeMux()
+	provider.HandleFunc("/v3/kpi/N00001,N00002", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"values":[{"id":"N00001","title":"Påhittat antal","description":"Ett antal.","is_divided_by_gender":false},
+			{"id":"N00002","title":"Påhittad andel, andel (%)","description":"En andel.","is_divided_by_gender":true}],"next_url":null}`)
+	})
+	provider.HandleFunc("/v3/data/kpi/N00001,N00002/", func(w http.ResponseWriter, r *http.Request) {
+		values := `{"kpi":"N00001","municipality":"1980","period":2024,"values":[{"gender":"T","count":1,"status":"","value":7,"isdeleted":false}]},
+			{"kpi":"N00002","municipality":"1980","period":2024,"values":[{"gender":"K","count":1,"status":"","value":50,"isdeleted":false}]}`
+		if !strings.HasSuffix(r.URL.Path, ",2024") && !strings.Contains(r.URL.Path, ",2024,") {
+			values = ""
+		}
+		fmt.Fprintf(w, `{"values":[%s],"next_url":null}`, values)
+	})
+	provider.HandleFunc("/v1/sv/ssd/BE/Folk", pxweb)
+	server := httptest.NewServer(provider)
+	defer server.Close()
+	t.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
+	dir := t.TempDir()
+	lagesbild := func(code int, says string, args ...string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		got := run(context.Background(), append([]string{"--state", filepath.Join(dir, "state"), "--definitions", dir}, args...), &out, &errOut)
+		if got != code || !strings.Contains(out.String()+errOut.String(), says) {
+			t.Errorf("%v: status %d, said %q and %q", args, got, out.String(), errOut.String())
+		}
+	}
+	mine, folk := filepath.Join(dir, "sources", "mine.yaml"), filepath.Join(dir, "sources", "folk.yaml")
+	address := server.URL + "/v1/sv/ssd/BE/Folk"
+	lagesbild(0, "\nid: kolada-n00001-n00002\n", "sources", "new", "--base-url", server.URL+"/v3", "N00002", "https://www.kolada.se/?kpi=N00001")
+	lagesbild(0, "", "sources", "new", "--base-url", server.URL+"/v3", "--out", mine, "N00001", "N00002")
+	lagesbild(0, "mine: mine 2026-11-21: 2 rader, ny utgåva", "ingest", "--base-url", "mine="+server.URL+"/v3", "mine")
+	lagesbild(0, "", "sources", "new", "--out", folk, address)
+	lagesbild(0, "folk: folk 2026-02-20: 4 rader, ny utgåva", "ingest", "folk")
+	lagesbild(2, "folk.yaml: there is a file already, which is not overwritten", "sources", "new", "--out", folk, address)
+	lagesbild(1, "404 Not Found", "sources", "new", address+"/Annan")
+	for _, name := range []string{mine, folk} {
+		if text, err := os.ReadFile(name); err != nil || !bytes.Contains(text, []byte("#")) {
+			t.Errorf("%v: no comment tells what is left to decide:\n%s", err, text)
+		}
+	}
+}

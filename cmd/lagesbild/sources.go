@@ -25,7 +25,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 		Long: "Each source that ingest reads, and each definition that the figures inside the program were made with:\n" +
 			"provider, dataset, last vintage, its age in days, rows, next release where the provider tells it, and why the last\n" +
 			"reading failed, if it did. With an id: all that is known of that source.",
-		Example: "  lagesbild sources\n  lagesbild sources kolada",
+		Example: "  lagesbild sources\n  lagesbild sources kolada\n  lagesbild sources new N00943",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			sources, err := ingest.Sources(a.layers(ingest.Definitions())...)
@@ -42,6 +42,7 @@ func (a *app) sourcesCommand() *cobra.Command {
 			return a.showSource(args[0], sources, shipped)
 		},
 	}
+	cmd.AddCommand(a.newSourceCommand())
 	return cmd
 }
 

@@ -34,9 +34,10 @@ type value struct {
 
 // kpi is one indicator as the service describes it.
 type kpi struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Divided bool   `json:"is_divided_by_gender"`
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Divided     bool   `json:"is_divided_by_gender"`
 
 	// Days of the next publication; null where none is planned.
 	Publication *string `json:"publication_date"`

@@ -29,13 +29,7 @@ type Pages struct {
 // Parse reads the saved pages that the form names, or else asks the service about the source's indicators, as read does.
 // What the service answers is of today, whichever day the form gives its saved pages.
 func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
-	pages := Pages{Day: p.Day(), Base: p.Base, Next: p.Upcoming, Get: func(ctx context.Context, address string) (string, []byte, error) {
-		r := cells.Request{Name: address}
-		if strings.Contains(address, "://") {
-			r = cells.Request{Address: address}
-		}
-		return p.Get(ctx, r)
-	}}
+	pages := Pages{Day: p.Day(), Base: p.Base, Next: p.Upcoming, Get: through(p)}
 	kpis := *f
 	pages.First, err = p.Names(ctx, f.Pages...)
 	switch {
@@ -50,6 +44,17 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 		return nil, nil, err
 	}
 	return read(ctx, mem, &kpis, l, pages)
+}
+
+// through gets saved pages by name and the service's by address.
+func through(p *cells.Pages) func(ctx context.Context, address string) (name string, body []byte, err error) {
+	return func(ctx context.Context, address string) (string, []byte, error) {
+		r := cells.Request{Name: address}
+		if strings.Contains(address, "://") {
+			r = cells.Request{Address: address}
+		}
+		return p.Get(ctx, r)
+	}
 }
 
 // read reads data pages, each followed by those its next_url leads to, and returns their dataset as the only one of
