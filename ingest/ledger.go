@@ -70,6 +70,7 @@ type opened struct {
 	mu      sync.Mutex
 	file    *os.File
 	run     string
+	done    map[string]bool // sources that the runs cut short before this one had shelved on the same day
 }
 
 func (l Ledger) now() time.Time {
@@ -97,11 +98,27 @@ func (l Ledger) open(sources []string) (*opened, error) {
 		return nil, err
 	}
 	o := &opened{ledger: l, release: release, file: file}
+	if o.done, err = l.unrepeated(); err != nil {
+		return nil, errors.Join(err, o.close())
+	}
 	o.run = fmt.Sprintf("%s/%d", l.now().Format(time.RFC3339), os.Getpid())
 	if err := o.note(Entry{Event: Started, Process: os.Getpid(), Sources: sources}); err != nil {
 		return nil, errors.Join(err, o.close())
 	}
 	return o, nil
+}
+
+// unrepeated are the sources that came today in runs that were cut short, since the last run that was not.
+func (l Ledger) unrepeated() (map[string]bool, error) {
+	h, err := l.History()
+	if err != nil {
+		return nil, err
+	}
+	done, today := map[string]bool{}, l.now().Format(time.DateOnly)
+	for id, at := range h.came {
+		done[id] = at.Format(time.DateOnly) == today
+	}
+	return done, nil
 }
 
 // holder names who holds the state: the run whose end is not noted.
@@ -174,6 +191,7 @@ type History struct {
 	Last    *Past // the latest run, nil if there has been none
 	Running bool  // it goes on now; without this, a run without an end was cut short
 	sources map[string]*Reading
+	came    map[string]time.Time // sources that came since the last end of a run
 }
 
 // Past is one run.
@@ -200,7 +218,7 @@ func (h *History) Source(id string) Reading {
 
 // History reads the ledger. A state without one has an empty history.
 func (l Ledger) History() (*History, error) {
-	h := &History{sources: map[string]*Reading{}}
+	h := &History{sources: map[string]*Reading{}, came: map[string]time.Time{}}
 	f, err := os.Open(filepath.Join(l.Dir, ledgerFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return h, nil
@@ -237,11 +255,14 @@ func (h *History) add(e *Entry) {
 		r.Last, r.Cut = e, time.Time{}
 		if e.Error != "" {
 			r.Failed = e
+		} else {
+			h.came[e.Source] = e.Time
 		}
 		if e.Next != "" {
 			r.Next = e.Next
 		}
 	case Closed:
+		clear(h.came)
 		if h.Last != nil && h.Last.Start.Run == e.Run {
 			h.Last.End = e
 		}

@@ -50,6 +50,9 @@ func (r *Replay) Begin(source string, _ time.Time) (map[string]*Snapshot, error)
 	return r.pages, nil
 }
 
+// Again does nothing: the pages are there.
+func (r *Replay) Again(string, time.Time) error { return nil }
+
 // Came does nothing: no page comes.
 func (r *Replay) Came(*Snapshot) error { return nil }
 

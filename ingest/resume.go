@@ -39,6 +39,22 @@ func (a Archive) Begin(source string, now time.Time) (map[string]*Snapshot, erro
 	return nil, writeWhole(name, append(day, '\n'))
 }
 
+// Again takes up the last whole fetch of a source if it is of the same day, unless another has begun.
+func (a Archive) Again(source string, now time.Time) error {
+	whole := filepath.Join(a.Dir, "pages", source, fetched)
+	if _, err := os.Stat(a.unfinished(source)); err == nil {
+		return nil
+	}
+	list, err := os.ReadFile(whole)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && bytes.HasPrefix(list, []byte(now.UTC().Format(time.DateOnly)+"\n")) {
+		err = os.Rename(whole, a.unfinished(source))
+	}
+	return err
+}
+
 // listed are a list's pages that are kept whole, by address. A line that a crash has cut is no page.
 func (a Archive) listed(lines []byte) map[string]*Snapshot {
 	found := map[string]*Snapshot{}

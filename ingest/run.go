@@ -32,6 +32,9 @@ type Keeper interface{ Keep(*Snapshot) error }
 type Resumer interface {
 	// Begin notes that the fetching of a source begins, and returns by address the pages that it need not fetch again.
 	Begin(source string, now time.Time) (map[string]*Snapshot, error)
+	// Again takes up a fetching of this day that has ended, because the run that it was part of has not: Begin returns its
+	// pages then.
+	Again(source string, now time.Time) error
 	// Came notes a page that is kept.
 	Came(*Snapshot) error
 	// End notes that every page of the source has come.
@@ -206,10 +209,8 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 	pages := &visit{run: r, source: s}
 	out := r.read(ctx, s, pages)
 	out.Pages, out.Bytes, out.Next = len(pages.fetches), pages.bytes, pages.next
-	if r.ledger != nil {
-		if err := r.ledger.note(out.entry()); err != nil {
-			out.Err = errors.Join(out.Err, fmt.Errorf("ingest %s: %w", s.ID, err))
-		}
+	if err := r.settle(&out, pages); err != nil {
+		out.Err = errors.Join(out.Err, fmt.Errorf("ingest %s: %w", s.ID, err))
 	}
 	last := pages.step(Done)
 	last.Err = out.Err
@@ -218,6 +219,20 @@ func (r *run) source(ctx context.Context, s *Source) Outcome {
 	}
 	r.step(last)
 	return out
+}
+
+// settle notes the end of a source, and then that its fetching has ended too: in this order a crash leaves nothing that
+// has to be fetched again.
+func (r *run) settle(out *Outcome, pages *visit) error {
+	if r.ledger != nil {
+		if err := r.ledger.note(out.entry()); err != nil {
+			return err
+		}
+	}
+	if pages.cut || r.options.Resume == nil {
+		return nil
+	}
+	return r.options.Resume.End(out.Source)
 }
 
 // read fetches, parses, checks and shelves one source.
@@ -265,20 +280,15 @@ func (r *run) fetch(ctx context.Context, s *Source, pages *visit) ([]*data.Datas
 		return r.parse(ctx, s, pages)
 	}
 	var err error
+	if r.ledger != nil && r.ledger.done[s.ID] {
+		if err := resume.Again(s.ID, r.options.Now); err != nil {
+			return nil, nil, err
+		}
+	}
 	if pages.found, err = resume.Begin(s.ID, r.options.Now); err != nil {
 		return nil, nil, err
 	}
-	sets, findings, err := r.parse(ctx, s, pages)
-	if pages.cut && !errors.Is(err, ErrNeedsFile) {
-		return sets, findings, err
-	}
-	if end := resume.End(s.ID); end != nil {
-		for _, d := range sets {
-			d.Release()
-		}
-		return nil, nil, errors.Join(err, end)
-	}
-	return sets, findings, err
+	return r.parse(ctx, s, pages)
 }
 
 // parse reads a source's pages into its datasets, the oldest vintage first.
