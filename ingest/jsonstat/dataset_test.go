@@ -296,3 +296,15 @@ func TestSymbols(t *testing.T) {
 		t.Error("a form's symbol has become everyone's")
 	}
 }
+
+// TestUnknownUnit: a unit that nobody has said the meaning of is its own words, which are no other unit's; one of ours is
+// taken to its base, as it is from a PX file.
+func TestUnknownUnit(t *testing.T) {
+	for word, want := range map[string]string{"procent": "procent procent 10", "percent": "share percent 0.1", "": "number number 10"} {
+		d := dataset(t, []byte(`{"version":"2.0","class":"dataset","updated":"2026-03-04","id":["c"],"size":[1],"role":{"metric":["c"]},
+"dimension":{"c":{"category":{"label":{"m":"M"},"unit":{"m":{"base":"`+word+`"}}}}},"value":[10]}`), Options{})
+		if got := fmt.Sprint(d.Measures[0].Unit, " ", d.Measures[0].Published, " ", d.Batches()[0].Value[0]); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+}

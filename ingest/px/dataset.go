@@ -20,13 +20,14 @@ type Options struct {
 	Vintage    data.Vintage           // the day of the file's newest figures if empty
 	Publisher  string                 // SOURCE if empty
 	Licence    string                 // a PX file has none
-	Units      map[string]data.Unit   // unit as published, in any letter case → unit; one that is not here is a number with a note
+	Units      map[string]data.Unit   // unit as published, in any letter case → unit
 	Symbols    map[string]data.Status // what a sign such as "..." means at this office, beside what the file explains
 	Dimensions map[string]string      // variable's code or name → id; the code if it is not here
 }
 
 // Dataset turns the file into a dataset in its own codes. A measure is a value of the content variable, or the whole file
-// under its MATRIX; its unit is number, with the published words in a note "unit", unless Units knows them. Dimensions and
+// under its MATRIX. A unit that neither Units nor this program knows is the published words, which are no other unit's, so
+// that nothing is taken for what it may not be; a note "unit" has them in all languages. Without any, it is number. Dimensions and
 // their codes are the file's, in its order by Code.Position. A row that a keyed file leaves out is zero, as the format
 // says. A cell's row is its line in the file; the note of its page names the sign that stood instead of a number. Notes
 // on the table are in Notes, all others, and those that must be shown, in Scoped; a footnote's mark has the id "mark".
@@ -286,7 +287,15 @@ func (c *conversion) measure(i int) error {
 		Additive: c.statement(0, "AGGREGALLOWED").yes() && about.StockFlow != average,
 	}
 	by := factor{times: 1, by: 1}
-	if unit, known := lookUp(c.o.Units, about.Unit); known {
+	unit, known := lookUp(c.o.Units, about.Unit)
+	if !known && about.Unit != (data.Text{}) {
+		unit = data.Unit(about.Unit.In(data.Swedish))
+		m.Unit, m.Published = unit, unit
+		m.Notes = append(m.Notes, data.Note{ID: unitNote, Text: labelled(unitLabel, about.Unit)})
+		_, _, err := unit.Base()
+		known = err == nil
+	}
+	if known {
 		base, times, err := unit.Base()
 		if err != nil {
 			return fmt.Errorf("unit %q: %w", about.Unit.In(data.Swedish), err)
@@ -297,8 +306,6 @@ func (c *conversion) measure(i int) error {
 			by.by = whole
 		}
 		m.Additive = m.Additive && base != "share" && base != "ratio"
-	} else if about.Unit != (data.Text{}) {
-		m.Notes = append(m.Notes, data.Note{ID: unitNote, Text: labelled(unitLabel, about.Unit)})
 	}
 	for _, fact := range []struct {
 		id          string

@@ -63,7 +63,7 @@ func TestDataset(t *testing.T) {
 		t.Errorf("%v", d.Dimensions)
 	}
 	books, share := d.Measures[0], d.Measures[1]
-	if books.ID != "B1" || !books.Additive || books.Unit != "number" || share.Unit != "share" || share.Published != "percent" || share.Additive {
+	if books.ID != "B1" || !books.Additive || books.Unit != "antal" || books.Published != "antal" || share.Unit != "share" || share.Published != "percent" || share.Additive {
 		t.Errorf("%+v\n%+v", books, share)
 	}
 	if n := books.Notes[0]; n.ID != "unit" || n.Text.SV != "Enhet: antal" || n.Text.EN != "Unit: number" {

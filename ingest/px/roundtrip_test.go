@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -171,4 +172,115 @@ func TestRoundTrip(t *testing.T) {
 
 func TestRoundTripCorpus(t *testing.T) {
 	corpus(t, func(name string, raw []byte) { roundTrip(t, name, raw, Options{}) })
+}
+
+// TestUnknownUnit: a unit that nobody has said the meaning of is its own words, which are no other unit's; one of ours is
+// taken to its base, as it is from a JSON-stat document.
+func TestUnknownUnit(t *testing.T) {
+	file := string(fixture(t, "bilingual.px"))
+	for word, want := range map[string]string{"procent": "procent procent 1000", "percent": "share percent 10", "antal": "antal antal 1000"} {
+		f := mustRead(t, []byte(strings.ReplaceAll(file, `"procent"`, `"`+word+`"`)))
+		d, err := f.Dataset(memory.DefaultAllocator, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := d.Measures[1]
+		most := 0.0
+		for _, c := range d.Batches() {
+			for i, v := range c.Value {
+				if c.Measure[i] == 1 {
+					most = max(most, v)
+				}
+			}
+		}
+		if got := fmt.Sprint(m.Unit, " ", m.Published, " ", most); got != want {
+			t.Errorf("%s: %s, want %s", word, got, want)
+		}
+		d.Release()
+	}
+}
+
+// everything is a dataset with every status and sets of them, code orders, units and kinds of notes, in two languages.
+func everything(t testing.TB, rnd *rand.Rand) *data.Dataset {
+	both := func(s string) data.Text { return data.Text{SV: s, EN: s + " in English"} }
+	code := func(id string, at int) data.Code { return data.Code{ID: id, Title: both("namn " + id), Position: at} }
+	s := data.Structure{
+		ID: "everything", Title: both("Allt"),
+		Dimensions: []data.Dimension{
+			{ID: data.Area, Title: both("område"), Codes: []data.Code{code("00", 2), code("19", 3), code("1980", 1)}},
+			{ID: data.Sex, Title: both("kön"), Codes: []data.Code{code(data.Women, 0), code(data.Men, 0), code(data.Total, 0)}},
+			{ID: data.Time, Title: both("år"), Codes: []data.Code{code("2023", 0), code("2024", 0)}},
+		},
+		Measures: []data.Measure{
+			{ID: "share", Title: both("Andel"), Table: "everything", Unit: "share", Published: "percent", SexForm: data.SexNone},
+			{ID: "pay", Title: both("Lön"), Table: "everything", Unit: "SEK", Published: "kSEK", SexForm: data.SexNone},
+			{ID: "books", Title: both("Böcker"), Table: "everything", Unit: "böcker", Published: "böcker", SexForm: data.SexNone, Notes: []data.Note{{ID: unitNote, Text: data.Text{SV: "Enhet: böcker", EN: "Unit: books"}}}},
+		},
+		Notes: []data.Note{{Text: both("första noten")}, {Text: both("andra noten")}},
+		Scoped: []data.Scoped{
+			{Note: data.Note{Text: both("måste följa med")}, Mandatory: true, Where: map[string]string{}},
+			{Note: data.Note{Text: both("om områden")}, Where: map[string]string{data.Area: ""}, Mandatory: true},
+			{Note: data.Note{Text: both("om kön")}, Where: map[string]string{data.Sex: ""}},
+			{Note: data.Note{Text: both("om länet, också")}, Where: map[string]string{data.Area: "19"}, Mandatory: true},
+			{Note: data.Note{Text: both("om länet")}, Where: map[string]string{data.Area: "19"}},
+			{Note: data.Note{Text: both("om lönen")}, Where: map[string]string{"measure": "pay"}},
+			{Note: data.Note{Text: both("om en cell, alltid")}, Where: map[string]string{"measure": "share", data.Area: "1980", data.Sex: data.Total, data.Time: "2023"}, Mandatory: true},
+			{Note: data.Note{Text: both("om flera celler")}, Where: map[string]string{"measure": "pay", data.Area: "00", data.Sex: data.Women}},
+			{Note: data.Note{Text: both("om en cell")}, Where: map[string]string{"measure": "books", data.Area: "19", data.Sex: data.Men, data.Time: "2024"}},
+		},
+	}
+	b := data.NewBuilder(s, "2026-03-04", "")
+	page := b.Page(data.Page{Source: "SCB", Table: "everything", Vintage: "2026-03-04", Name: "n"})
+	const cells = 3 * 3 * 2
+	for m := range int32(3) {
+		for i := range int32(cells) {
+			status := data.Status(0)
+			if i < 14 && rnd.IntN(2) == 0 {
+				status = 1 << i // each alone
+			} else {
+				for rnd.IntN(2) == 0 {
+					status |= 1 << rnd.IntN(14)
+				}
+			}
+			v := float64(rnd.IntN(10_000)) / 10
+			if status.Missing() || status.Has(data.Nil) {
+				v = 0
+			}
+			switch m {
+			case 0:
+				v /= 100
+			case 1:
+				v *= 1000
+			}
+			b.Append([]int32{i / 6, i / 2 % 3, i % 2}, m, v, status, page, i+1)
+		}
+	}
+	d, err := b.Finish(memory.DefaultAllocator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestRoundTripEverything: what a dataset says comes back from the file it becomes: values, sets of statuses, notes down to
+// single cells, the order of codes, titles and units.
+func TestRoundTripEverything(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	units := map[string]data.Unit{"procent": "percent", "tusen kronor": "kSEK"}
+	for range 40 {
+		d := everything(t, rnd)
+		var out bytes.Buffer
+		if err := Write(&out, d, Export{}); err != nil {
+			t.Fatal(err)
+		}
+		again, err := mustRead(t, out.Bytes()).Dataset(memory.DefaultAllocator, Options{Units: units})
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out.Bytes())
+		}
+		if err := differ(d, again); err != nil {
+			t.Fatalf("%v\n%s", err, out.Bytes())
+		}
+		again.Release()
+		d.Release()
+	}
 }
