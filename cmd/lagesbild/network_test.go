@@ -183,6 +183,7 @@ func TestNewSource(t *testing.T) {
 	server := httptest.NewServer(provider)
 	defer server.Close()
 	t.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
+	t.Setenv("LAGESBILD_CONTACT", "statistik@example.org")
 	dir := t.TempDir()
 	lagesbild := func(code int, says string, args ...string) {
 		t.Helper()

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lagesbild/ingest"
-	"lagesbild/ingest/fetch"
 )
 
 func (a *app) newSourceCommand() *cobra.Command {
@@ -29,30 +28,23 @@ func (a *app) newSourceCommand() *cobra.Command {
 		Args:              usage(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			w := ingest.Wish{Words: args, BaseURL: base, Now: a.now, From: &fetch.Client{Version: version, Contact: contact}}
-			if from != "" {
-				if info, err := os.Stat(from); err != nil || !info.IsDir() {
-					return usageError{fmt.Errorf("--from: %s is not a folder", from)}
-				}
-				w.From = ingest.Folder{FS: os.DirFS(from), Path: from, Now: a.now}
+			w := ingest.Wish{Words: args, BaseURL: base, Now: a.now}
+			var err error
+			if w.ID, err = fresh(to); err != nil {
+				return usageError{err}
 			}
-			if to == "" {
-				text, err := ingest.Describe(cmd.Context(), w)
-				if err == nil {
-					_, err = a.out.Write(text)
-				}
-				return wished(err)
-			}
-			name := filepath.Base(to)
-			if w.ID = strings.TrimSuffix(name, ".yaml"); w.ID == name {
-				return usageError{fmt.Errorf("--out: %s: want a file that ends in .yaml and is named as the source is to be called", to)}
-			}
-			if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-				return usageError{fmt.Errorf("--out: %s: there is a file already, which is not overwritten", to)}
+			if w.From, err = a.asked(from, contact); err != nil {
+				return usageError{err}
 			}
 			text, err := ingest.Describe(cmd.Context(), w)
-			if err != nil {
-				return wished(err)
+			switch {
+			case errors.Is(err, ingest.ErrWish):
+				return usageError{err}
+			case err != nil:
+				return err
+			case to == "":
+				_, err = a.out.Write(text)
+				return err
 			}
 			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 				return err
@@ -68,10 +60,28 @@ func (a *app) newSourceCommand() *cobra.Command {
 	return cmd
 }
 
-// wished makes words that name nothing a usage error.
-func wished(err error) error {
-	if errors.Is(err, ingest.ErrWish) {
-		return usageError{err}
+// fresh is the id of the source that a new file is to hold; "" for no file.
+func fresh(file string) (id string, err error) {
+	if file == "" {
+		return "", nil
 	}
-	return err
+	name := filepath.Base(file)
+	if id = strings.TrimSuffix(name, ".yaml"); id == name {
+		return "", fmt.Errorf("--out: %s: want a file that ends in .yaml and is named as the source is to be called", file)
+	}
+	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("--out: %s: there is a file already, which is not overwritten", file)
+	}
+	return id, nil
+}
+
+// asked is the folder of saved pages or, without one, the network.
+func (a *app) asked(folder, contact string) (ingest.Fetcher, error) {
+	if folder == "" {
+		return a.client(contact, nil)
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("--from: %s is not a folder", folder)
+	}
+	return ingest.Folder{FS: os.DirFS(folder), Path: folder, Now: a.now}, nil
 }
