@@ -140,9 +140,15 @@ func newManifest(d *data.Dataset, p Provenance, v data.Vintage, content string) 
 		Structure: d.Structure, Pages: d.Pages,
 		File: DataFile{Name: dataFile, Rows: int64(d.Len()), Measures: map[string]int{}},
 	}
+	rows := make([]int, len(d.Measures))
 	for _, c := range d.Batches() {
 		for _, i := range c.Measure {
-			m.File.Measures[d.Measures[i].ID]++
+			rows[i]++
+		}
+	}
+	for i, n := range rows {
+		if n > 0 {
+			m.File.Measures[d.Measures[i].ID] = n
 		}
 	}
 	return m

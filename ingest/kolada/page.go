@@ -137,21 +137,21 @@ func (r *reader) next(link *string) (string, error) {
 
 // reader turns rows into cells.
 type reader struct {
-	form      *Form
-	pages     Pages
-	c         *cells.Collector
-	area      *cells.Words
-	period    *cells.Words
-	sex       *cells.Words
-	years     map[int]int32
-	genders   [256]int32 // by a word of one letter: 1 + what sex calls it, 0 for not asked yet
-	origins   map[origin]int32
-	vintage   int32
-	cell      cells.Cell
-	groups    int // rows left out
-	members   int // values that stand for several members without being a group's
-	findings  []string
-	recent    [4]struct { // by sex, because the sexes take turns
+	form     *Form
+	pages    Pages
+	c        *cells.Collector
+	area     *cells.Words
+	period   *cells.Words
+	sex      *cells.Words
+	years    map[int]int32
+	genders  [256]int32 // by a word of one letter: 1 + what sex calls it, 0 for not asked yet
+	origins  map[origin]int32
+	vintage  int32
+	cell     cells.Cell
+	groups   int // rows left out
+	members  int // values that stand for several members without being a group's
+	findings []string
+	recent   [4]struct { // by sex, because the sexes take turns
 		origin
 		page int32
 	}

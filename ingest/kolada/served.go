@@ -14,8 +14,8 @@ import (
 // The rows' texts are views of body.
 func served(body []byte) (*page[row], bool) {
 	s := servedScanner{b: body}
-	p := &page[row]{Values: make([]row, 0, len(body)/300+1)}
-	values := make([]value, 0, len(body)/100+1)
+	p := &page[row]{Values: make([]row, 0, len(body)/140+1)}
+	values := make([]value, 0, len(body)/82+1)
 	s.text(`{"values":[`)
 	for s.more(len(p.Values), ']') {
 		first := len(values)

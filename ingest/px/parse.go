@@ -269,7 +269,10 @@ func (p *parser) cells(ctx context.Context) error {
 	if err := p.table.fill(); err != nil {
 		return fmt.Errorf("%s: %w", p.Name, err)
 	}
-	statuses := p.Symbols(p.form.symbols())
+	var statuses [Nil + 1]data.Status
+	for s, status := range p.Symbols(p.form.symbols()) {
+		statuses[s] = status
+	}
 	pages := p.pages()
 	x := cells.Cell{Vintage: p.vintage, Codes: make([]int32, len(p.c.IDs)), Measure: p.measure}
 	g := &p.table.grid
