@@ -9,5 +9,8 @@
 // unit, fills in no value and repairs no text. What it allocates is bounded by the bytes of the file, whatever the file
 // declares. Format: sources, section 5, and the PX file format specification of Statistics Sweden, AXIS-VERSION 2013.
 //
+// A database's value sets and groupings of values, which stand beside its PX files, are read by [ReadValueSet] and
+// [ReadAggregation].
+//
 // Begin with [Read].
 package px
