@@ -169,18 +169,8 @@ func addresses(flags []string) (map[string]string, error) {
 
 // ingest runs the sources and tells what became of each. All failed is an error, some failed a partial one.
 func (a *app) ingest(ctx context.Context, sources []definition.File[ingest.Source], o ingest.Options) error {
-	total := len(o.Sources)
-	if total == 0 {
-		total = len(sources)
-	}
-	bar := a.progress(total, a.say("Källor", "Sources"))
-	o.Progress = func(s ingest.Step) {
-		if s.Stage == ingest.Done {
-			bar.step()
-		}
-	}
+	o.Progress = a.reporter()
 	outcomes, err := ingest.Run(ctx, a.shelf(), sources, o)
-	bar.done()
 	if err != nil {
 		if errors.Is(err, data.ErrNotFound) {
 			return usageError{err}
