@@ -95,6 +95,22 @@ func (p *cursor) code(k int) string { return p.d.Dimensions[k].Codes[p.c.Codes[k
 
 func (p *cursor) value() Value { return p.d.Value(p.c, p.i) }
 
+// same reports whether the cells under two cursors say the same.
+func (p *cursor) same(q *cursor) bool {
+	return p.c.Value[p.i] == q.c.Value[q.i] && p.c.Status[p.i] == q.c.Status[q.i]
+}
+
+// used tells which of all codes of dimension k a measure uses in one dataset.
+func (a *alignment) used(which int, m int32, k int) []bool {
+	used := make([]bool, len(a.dimensions[k].Codes))
+	for p := a.cursor(which, m); p.ok(); p.nextBatch() {
+		for _, code := range p.c.Codes[k][p.i:p.end] {
+			used[p.ranks[k][code]] = true
+		}
+	}
+	return used
+}
+
 // compare orders the cells under two cursors; a cursor at its end comes last.
 func (p *cursor) compare(q *cursor) int {
 	switch {

@@ -11,7 +11,17 @@ type Revision struct {
 	Gone     []string // measures that only the old vintage has
 	Came     []string // measures that only the new vintage has
 	Measures []MeasureRevision
+	Notes    Words // of the dataset, those on parts of it included
 }
+
+// Words are the notes and breaks, by their texts, that only one of two vintages has. They are no figures: vintages that
+// differ in nothing else tell the same.
+type Words struct {
+	Gone, Came []Text
+}
+
+// Empty reports whether both have the same.
+func (w *Words) Empty() bool { return len(w.Gone)+len(w.Came) == 0 }
 
 // Empty reports whether the two vintages tell the same in everything.
 func (r *Revision) Empty() bool {
@@ -26,6 +36,8 @@ type MeasureRevision struct {
 	MaxChange                                     float64 // largest |new − old| among Revised and Refined, in the new unit
 	OldUnit, NewUnit                              Unit    // as published; they differ where the provider changed unit
 	OldTitle, NewTitle                            Text
+	GonePeriods, NewPeriods                       []Period // that only one vintage has in the measure, in order
+	Notes                                         Words    // of the measure, its breaks included
 	Examples                                      []Change // at most maxExamples revised and restated cells
 }
 
@@ -48,7 +60,7 @@ const maxExamples = 20
 // Compare tells how next differs from old, two vintages of one dataset. Where the dimensions themselves differ, every
 // cell of old is gone and every one of next is new.
 func Compare(old, next *Dataset) *Revision {
-	r := &Revision{Old: old.Vintage, New: next.Vintage}
+	r := &Revision{Old: old.Vintage, New: next.Vintage, Notes: apart(old.texts(), next.texts())}
 	for _, m := range old.Measures {
 		if _, _, err := next.Measure(m.ID); err != nil {
 			r.Gone = append(r.Gone, m.ID)
@@ -61,11 +73,12 @@ func Compare(old, next *Dataset) *Revision {
 			r.Came = append(r.Came, m.ID)
 			continue
 		}
-		change := MeasureRevision{ID: m.ID, OldUnit: was.Published, NewUnit: m.Published, OldTitle: was.Title, NewTitle: m.Title}
+		change := MeasureRevision{ID: m.ID, OldUnit: was.Published, NewUnit: m.Published, OldTitle: was.Title, NewTitle: m.Title, Notes: apart(was.texts(), m.texts())}
 		if both == nil {
 			change.Gone, change.New = old.count(int32(j)), next.count(int32(i))
 		} else {
 			change.compare(both.cursor(0, int32(j)), both.cursor(1, int32(i)))
+			change.periods(both, int32(j), int32(i))
 		}
 		r.Measures = append(r.Measures, change)
 	}
@@ -81,6 +94,64 @@ func (d *Dataset) count(m int32) int {
 	return n
 }
 
+// texts are what the dataset's notes say.
+func (s *Structure) texts() []Text {
+	var all []Text
+	for _, n := range s.Notes {
+		all = append(all, n.Text)
+	}
+	for _, n := range s.Scoped {
+		all = append(all, n.Text)
+	}
+	return all
+}
+
+// texts are what the measure's notes and breaks say.
+func (m *Measure) texts() []Text {
+	var all []Text
+	for _, n := range m.Notes {
+		all = append(all, n.Text)
+	}
+	for _, b := range m.Breaks {
+		all = append(all, b.Why)
+	}
+	return all
+}
+
+// apart tells which texts only one of the vintages has, each once.
+func apart(old, next []Text) Words {
+	only := func(some, others []Text) (all []Text) {
+		has := map[Text]bool{}
+		for _, t := range others {
+			has[t] = true
+		}
+		for _, t := range some {
+			if !has[t] {
+				all, has[t] = append(all, t), true
+			}
+		}
+		return all
+	}
+	return Words{Gone: only(old, next), Came: only(next, old)}
+}
+
+// periods tells which periods only one of the two vintages has.
+func (m *MeasureRevision) periods(both *alignment, old, next int32) {
+	k := slices.IndexFunc(both.dimensions, func(d Dimension) bool { return d.ID == Time })
+	if k < 0 {
+		return
+	}
+	had, has := both.used(0, old, k), both.used(1, next, k)
+	for i, c := range both.dimensions[k].Codes {
+		switch {
+		case had[i] && !has[i]:
+			m.GonePeriods = append(m.GonePeriods, Period(c.ID))
+		case has[i] && !had[i]:
+			m.NewPeriods = append(m.NewPeriods, Period(c.ID))
+		}
+	}
+}
+
 // compare walks one measure of both vintages in step.
 func (m *MeasureRevision) compare(old, next *cursor) {
 	for old.ok() || next.ok() {
@@ -93,7 +164,7 @@ func (m *MeasureRevision) compare(old, next *cursor) {
 			next.next()
 		default:
 			m.Common++
-			if !m.UnitChanged() {
+			if !m.UnitChanged() && !old.same(next) {
 				m.cell(next, old.value(), next.value())
 			}
 			old.next()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -173,8 +174,29 @@ func TestCompare(t *testing.T) {
 	if len(m.Examples) != 3 || m.Examples[0].Codes[data.Area] != "1981" || m.Examples[0].Codes[data.Time] != "2022" {
 		t.Errorf("examples %v", m.Examples)
 	}
+	if !slices.Equal(m.NewPeriods, []data.Period{"2023"}) || !slices.Equal(m.GonePeriods, []data.Period{"2009"}) {
+		t.Errorf("periods: %v new, %v gone", m.NewPeriods, m.GonePeriods)
+	}
 	if same := data.Compare(old, old); !same.Empty() {
 		t.Errorf("a vintage differs from itself: %+v", same)
+	}
+}
+
+// Notes that differ are told, but a vintage that differs in nothing else is no new one.
+func TestCompareNotes(t *testing.T) {
+	mem := checked(t)
+	one := cell{"1981", "2021", "F", 50, 0}
+	old, next := build(t, mem, "2023-09-12", "percent", one), build(t, mem, "2024-12-12", "percent", one)
+	text := func(s string) data.Text { return data.Text{SV: s, EN: s} }
+	old.Notes, next.Notes = []data.Note{{Text: text("a")}, {Text: text("b")}}, []data.Note{{Text: text("b")}}
+	next.Scoped = []data.Scoped{{Note: data.Note{Text: text("c")}}, {Note: data.Note{Text: text("c")}}}
+	next.Measures[0].Breaks = []data.SeriesBreak{{From: "2020", Why: text("d")}}
+	r := data.Compare(old, next)
+	if !r.Empty() || !slices.Equal(r.Notes.Gone, []data.Text{text("a")}) || !slices.Equal(r.Notes.Came, []data.Text{text("c")}) {
+		t.Errorf("%+v", r.Notes)
+	}
+	if w := r.Measures[0].Notes; len(w.Gone) != 0 || !slices.Equal(w.Came, []data.Text{text("d")}) {
+		t.Errorf("measure: %+v", w)
 	}
 }
 

@@ -19,8 +19,9 @@ import (
 func (a *app) diffCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff DATASET [OLD [NEW]]",
-		Short: "What changed between two vintages: cells, units, titles",
-		Long: "What changed between two vintages of a dataset: new, gone, revised, refined (more decimals) and restated cells, changed units and titles.\n" +
+		Short: "What changed between two vintages: cells, periods, units, titles, notes",
+		Long: "What changed between two vintages of a dataset, measure by measure: new, gone, revised, refined (more decimals) and restated cells, new and gone\n" +
+			"periods, changed units, titles and notes.\n" +
 			"Without OLD and NEW: the newest vintage and the one before it. With OLD alone: from OLD to the newest.",
 		Args: cobra.RangeArgs(1, 3),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -85,10 +86,15 @@ func (a *app) diff(ctx context.Context, shelf *store.Shelf, id string, from, to 
 
 func (a *app) printRevision(id string, r *data.Revision, next *data.Dataset) {
 	fmt.Fprintf(a.out, "%s %s → %s\n", id, r.Old, r.New)
-	if r.Empty() {
+	worded := !r.Notes.Empty() || slices.ContainsFunc(r.Measures, func(m data.MeasureRevision) bool { return !m.Notes.Empty() })
+	switch {
+	case r.Empty() && !worded:
 		fmt.Fprintln(a.out, a.say("Inget har ändrats.", "Nothing has changed."))
 		return
+	case r.Empty():
+		fmt.Fprintln(a.out, a.say("Inga värden har ändrats, bara noter.", "No values have changed, only notes."))
 	}
+	a.printWords("  ", &r.Notes)
 	for _, m := range r.Gone {
 		fmt.Fprintf(a.out, "  %s: %s\n", m, a.say("finns inte längre", "gone"))
 	}
@@ -96,7 +102,7 @@ func (a *app) printRevision(id string, r *data.Revision, next *data.Dataset) {
 		fmt.Fprintf(a.out, "  %s: %s\n", m, a.say("ny", "new"))
 	}
 	for i := range r.Measures {
-		if m := &r.Measures[i]; m.Changed() {
+		if m := &r.Measures[i]; m.Changed() || !m.Notes.Empty() {
 			a.printMeasure(m, next)
 		}
 	}
@@ -122,6 +128,15 @@ func (a *app) printMeasure(m *data.MeasureRevision, next *data.Dataset) {
 		}
 	}
 	fmt.Fprintf(a.out, " %d %s\n", m.Common, a.say("gemensamma celler", "cells in common"))
+	for _, list := range []struct {
+		periods []data.Period
+		sv, en  string
+	}{{m.NewPeriods, "nya perioder", "new periods"}, {m.GonePeriods, "perioder som inte längre finns", "periods gone"}} {
+		if len(list.periods) > 0 {
+			fmt.Fprintf(a.out, "    %s: %s\n", a.say(list.sv, list.en), strings.Join(words(list.periods), ", "))
+		}
+	}
+	a.printWords("    ", &m.Notes)
 	if m.OldTitle != m.NewTitle {
 		fmt.Fprintf(a.out, "    %s: %q → %q\n", a.say("ny titel", "new title"), m.OldTitle.In(a.lang), m.NewTitle.In(a.lang))
 	}
@@ -130,13 +145,37 @@ func (a *app) printMeasure(m *data.MeasureRevision, next *data.Dataset) {
 		return
 	}
 	if m.Revised+m.Refined > 0 {
-		fmt.Fprintf(a.out, "    %s: %s %s\n", a.say("största ändring", "largest change"), published(m.MaxChange, measure), measure.Published)
+		fmt.Fprintf(a.out, "    %s: %s %s\n", a.say("största ändring", "largest change"), short(measure.AsPublished(m.MaxChange)), measure.Published)
 	}
 	for _, c := range m.Examples {
 		fmt.Fprintf(a.out, "    %s: %s → %s\n", codesText(c.Codes), valueText(c.Old, measure), valueText(c.New, measure))
 	}
 	if rest := m.Revised + m.Restated - len(m.Examples); rest > 0 {
 		fmt.Fprintf(a.out, "    "+a.say("… och %d till\n", "… and %d more\n"), rest)
+	}
+}
+
+// mostNotes bounds the notes printed of one measure and way; there is one for every corrected cell.
+const mostNotes = 5
+
+// printWords prints the notes that only one of the vintages has.
+func (a *app) printWords(indent string, w *data.Words) {
+	for _, list := range []struct {
+		texts  []data.Text
+		sv, en string
+	}{{w.Gone, "not borta", "note gone"}, {w.Came, "ny not", "new note"}} {
+		var texts []string // notes that differ in the other language only are one
+		for _, t := range list.texts {
+			if text := t.In(a.lang); !slices.Contains(texts, text) {
+				texts = append(texts, text)
+			}
+		}
+		for _, text := range texts[:min(len(texts), mostNotes)] {
+			fmt.Fprintf(a.out, "%s%s: %s\n", indent, a.say(list.sv, list.en), text)
+		}
+		if rest := len(texts) - mostNotes; rest > 0 {
+			fmt.Fprintf(a.out, indent+a.say("… och %d till\n", "… and %d more\n"), rest)
+		}
 	}
 }
 
@@ -154,6 +193,15 @@ func valueText(v data.Value, m *data.Measure) string {
 		return v.Status.Reasons().String()
 	}
 	return published(v.Number, m)
+}
+
+// short writes a difference with three significant digits.
+func short(v float64) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 3, 64), 64)
+	if err != nil {
+		rounded = v
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
 }
 
 // published writes a number as the provider did.
