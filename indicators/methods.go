@@ -2,6 +2,8 @@ package indicators
 
 import (
 	"maps"
+	"reflect"
+	"regexp"
 	"slices"
 
 	"lagesbild/data"
@@ -19,11 +21,26 @@ type Input struct {
 // Method is exactly one of the ways in which an indicator's figures come about; its name is its key in YAML. Each stands
 // in a file of its own, beside the formula that indicators/method holds for it.
 type Method struct {
-	Values      *Input `yaml:"values,omitempty"`      // as published for each sex
-	Complement  *Input `yaml:"complement,omitempty"`  // one sex's share is published, the other's is 1 minus it
-	Share       *Share `yaml:"share,omitempty"`       // numerator by denominator, each sex by itself, from counts
-	Composition *Input `yaml:"composition,omitempty"` // each sex's part of women and men together, from counts
-	Ratio       *Input `yaml:"ratio,omitempty"`       // women's value by men's, published ready-made; there are no levels
+	Values         *Input          `yaml:"values,omitempty"`          // as published for each sex
+	Complement     *Input          `yaml:"complement,omitempty"`      // one sex's share is published, the other's is 1 minus it
+	Share          *Share          `yaml:"share,omitempty"`           // numerator by denominator, each sex by itself, from counts
+	Composition    *Input          `yaml:"composition,omitempty"`     // each sex's part of women and men together, from counts
+	Ratio          *Input          `yaml:"ratio,omitempty"`           // women's value by men's, published ready-made; there are no levels
+	Rate           *Rate           `yaml:"rate,omitempty"`            // events by population
+	Standardised   *Standardised   `yaml:"standardised,omitempty"`    // a rate with a standard population's structure
+	Indirect       *Indirect       `yaml:"indirect,omitempty"`        // events by those expected from an area's rates
+	Mean           *Mean           `yaml:"mean,omitempty"`            // mean of answers
+	LifeExpectancy *LifeExpectancy `yaml:"life_expectancy,omitempty"` // years left at an age
+	Inequality     *Inequality     `yaml:"inequality,omitempty"`      // slope over groups in order
+	Kitagawa       *Kitagawa       `yaml:"kitagawa,omitempty"`        // the gap by structure and rates
+	DasGupta       *DasGupta       `yaml:"das_gupta,omitempty"`       // the gap by factors
+	Oaxaca         *Oaxaca         `yaml:"oaxaca,omitempty"`          // the gap by what the sexes have and what it brings
+	Segregation    *Segregation    `yaml:"segregation,omitempty"`     // how unevenly the sexes are spread
+	Quantiles      *Quantiles      `yaml:"quantiles,omitempty"`       // areas in groups of equal size
+	Funnel         *Funnel         `yaml:"funnel,omitempty"`          // limits around a benchmark
+	RankIndex      *RankIndex      `yaml:"rank_index,omitempty"`      // mean of ranks
+	EIGEIndex      *EIGEIndex      `yaml:"eige_index,omitempty"`      // EIGE's scores and means
+	Scaled         *Scaled         `yaml:"scaled,omitempty"`          // everything on 0–100
 }
 
 // kind is a type of method: what it reads, what its definition must hold, and what it makes of the figures.
@@ -52,24 +69,33 @@ func (r role) path(method string) string {
 	return "$.method." + method + "." + r.name
 }
 
+// kinds lists the methods that are set, by name.
 func (m *Method) kinds() map[string]kind {
 	set := map[string]kind{}
-	if m.Values != nil {
-		set["values"] = values{m.Values}
-	}
-	if m.Complement != nil {
-		set["complement"] = complement{m.Complement}
-	}
-	if m.Composition != nil {
-		set["composition"] = composition{m.Composition}
-	}
-	if m.Ratio != nil {
-		set["ratio"] = ready{m.Ratio}
-	}
-	if m.Share != nil {
-		set["share"] = m.Share
+	for name, k := range map[string]kind{
+		"values": values{m.Values}, "complement": complement{m.Complement}, "composition": composition{m.Composition}, "ratio": ready{m.Ratio},
+		"share": m.Share, "rate": m.Rate, "standardised": m.Standardised, "indirect": m.Indirect, "mean": m.Mean, "life_expectancy": m.LifeExpectancy, "inequality": m.Inequality, "kitagawa": m.Kitagawa, "das_gupta": m.DasGupta, "oaxaca": m.Oaxaca, "segregation": m.Segregation, "quantiles": m.Quantiles, "funnel": m.Funnel, "rank_index": m.RankIndex, "eige_index": m.EIGEIndex, "scaled": m.Scaled,
+	} {
+		if is(k) {
+			set[name] = k
+		}
 	}
 	return set
+}
+
+// is reports whether a definition names a method: its struct is there.
+func is(k kind) bool {
+	switch k := k.(type) {
+	case values:
+		return k.Input != nil
+	case complement:
+		return k.Input != nil
+	case composition:
+		return k.Input != nil
+	case ready:
+		return k.Input != nil
+	}
+	return !reflect.ValueOf(k).IsNil()
 }
 
 // Name is the method's key in YAML: values, complement, share …
@@ -155,3 +181,6 @@ func (f *faults) by(path, by string) {
 	f.check(by != "", path+".by", "no dimension is named: want the one that the figures are divided by, such as age")
 	f.check(by != data.Area && by != data.Time && by != data.Sex, path+".by", "%s is always kept apart: name another dimension", by)
 }
+
+// partForm is what the id of a part may look like.
+var partForm = regexp.MustCompile(`^[a-z0-9]+([_-][a-z0-9]+)*$`)

@@ -98,5 +98,13 @@ func (c composition) compute(r *Result, in []*reading) error {
 	return nil
 }
 
-// addsUp reports whether counts of municipalities are added up to counties and the country.
-func (m *Method) addsUp() bool { return m.Share != nil || m.Composition != nil }
+// addsUp reports whether counts of municipalities are added up to counties and the country: where the method is made of
+// counts alone.
+func (m *Method) addsUp() bool {
+	for _, role := range m.kind().roles() {
+		if !role.counts {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,199 @@
+package indicators_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+	"lagesbild/indicators"
+)
+
+// byClass writes a table of counts of two classes, sexes swapped and counts multiplied where asked.
+func byClass(r *rand.Rand, swap bool, by int) string {
+	var b strings.Builder
+	b.WriteString("# x persons split additive\n# n persons split additive\n# level number split\narea,period,sex,class,x,n,level\n")
+	sexes := []string{"F", "M"}
+	if swap {
+		sexes = []string{"M", "F"}
+	}
+	for _, area := range []string{"1980", "1981", "1982", "1983"} {
+		for _, sex := range sexes {
+			for _, class := range []string{"0", "1+", "no"} {
+				n := 6000 + r.IntN(5000)
+				x := 200 + r.IntN(400)
+				level := fmt.Sprint(1 + r.Float64())
+				if class == "no" {
+					continue
+				}
+				fmt.Fprintf(&b, "%s,2024,%s,%s,%d,%d,%s\n", area, sex, class, x*by, n*by, level)
+			}
+		}
+	}
+	return b.String()
+}
+
+const counted = "of: {dataset: d, measure: x}, in: {dataset: d, measure: n}"
+
+// The methods that set women against men by a difference, with the inputs that byClass writes.
+var symmetric = map[string]string{
+	"share":           "{" + counted + "}",
+	"rate":            "{" + counted + ", unit: per-1000}",
+	"standardised":    "{" + counted + ", by: class, standard: {esp2013: true}}",
+	"indirect":        "{" + counted + ", by: class, reference: \"1980\"}",
+	"life_expectancy": "{deaths: {dataset: d, measure: x}, persons: {dataset: d, measure: n}, by: class}",
+	"kitagawa":        "{" + counted + ", by: class}",
+	"das_gupta":       "{by: class, unit: number, factors: [{id: a, title: {sv: a, en: a}, of: {dataset: d, measure: x}}, {id: b, title: {sv: b, en: b}, of: {dataset: d, measure: level}}]}",
+	"funnel":          "{" + counted + ", kind: rate, against: \"1980\"}",
+	"mean":            "{of: {dataset: d, measure: level}, by: class}",
+	"scaled":          "{themes: [{id: t, title: {sv: t, en: t}, aspects: [{id: a, title: {sv: a, en: a}, indicators: [{id: i, title: {sv: i, en: i}, of: {dataset: d, measure: level, where: {class: [\"1+\"]}}, better: lower}]}]}]}",
+	"quantiles":       "{of: {dataset: d, measure: level, where: {class: [\"1+\"]}}, groups: 2}",
+}
+
+// Swapping the sexes swaps their values and intervals and turns the gap, whatever the method; parts of the gap sum to it.
+func TestSexesSwapped(t *testing.T) {
+	for name, inputs := range symmetric {
+		t.Run(name, func(t *testing.T) {
+			ind := plain(t, "method: {"+name+": "+inputs+"}", "polarity: lower", "gap: difference")
+			r := computed(t, ind, byClass(rand.New(rand.NewPCG(1, 2)), false, 1))
+			back := computed(t, ind, byClass(rand.New(rand.NewPCG(1, 2)), true, 1))
+			for _, area := range r.Areas {
+				a, b := r.At(area, "2024"), back.At(area, "2024")
+				if !a.Women.OK() || (a.Women.Number != b.Men.Number || a.Men.Number != b.Women.Number) || a.Gap.OK() != b.Gap.OK() || math.Abs(a.Gap.Number+b.Gap.Number) > 1e-9 {
+					t.Errorf("%s: %+v, swapped %+v", area, a, b)
+				}
+				w, ok := r.Margin(area, "2024", indicators.OfWomen, indicators.Level95)
+				m, okBack := back.Margin(area, "2024", indicators.OfMen, indicators.Level95)
+				if ok != okBack || w != m {
+					t.Errorf("%s: women's interval %v, swapped men's %v", area, w, m)
+				}
+				splits(t, r, area, a.Gap.Number)
+			}
+		})
+	}
+}
+
+// splits checks that the parts that split a gap sum to it.
+func splits(t *testing.T, r *indicators.Result, area string, gap float64) {
+	t.Helper()
+	if name := r.Indicator.Method.Name(); name != "kitagawa" && name != "das_gupta" {
+		return
+	}
+	all := 0.0
+	for i := range r.Parts {
+		v := r.PartAt(&r.Parts[i], area, "2024")
+		if !v.OK() {
+			t.Errorf("%s: part %s is %v", area, r.Parts[i].ID, v.Status)
+		}
+		all += v.Number
+	}
+	if math.Abs(all-gap) > 1e-9 {
+		t.Errorf("%s: parts sum to %v, the gap is %v", area, all, gap)
+	}
+}
+
+// An interval holds its figure, one of 99.8 per cent holds that of 95, and both shrink when there is more of everything.
+func TestIntervalsHold(t *testing.T) {
+	for name, inputs := range symmetric {
+		t.Run(name, func(t *testing.T) {
+			ind := plain(t, "method: {"+name+": "+inputs+"}", "polarity: lower", "gap: difference")
+			few := computed(t, ind, byClass(rand.New(rand.NewPCG(3, 4)), false, 1))
+			many := computed(t, ind, byClass(rand.New(rand.NewPCG(3, 4)), false, 100))
+			for _, area := range few.Areas {
+				for _, q := range []indicators.Quantity{indicators.OfWomen, indicators.OfMen, indicators.OfTotal, indicators.OfGap} {
+					in, ok := few.Margin(area, "2024", q, indicators.Level95)
+					if !ok {
+						continue
+					}
+					x := map[indicators.Quantity]float64{
+						indicators.OfWomen: few.At(area, "2024").Women.Number, indicators.OfMen: few.At(area, "2024").Men.Number,
+						indicators.OfTotal: few.At(area, "2024").Total.Number, indicators.OfGap: few.At(area, "2024").Gap.Number,
+					}[q]
+					wide, okWide := few.Margin(area, "2024", q, indicators.Level998)
+					if x < in.Low || x > in.High || okWide && (wide.Low > in.Low || wide.High < in.High) {
+						t.Errorf("%s %s: %v in %v and %v", area, q, x, in, wide)
+					}
+					tight, ok := many.Margin(area, "2024", q, indicators.Level95)
+					if name != "mean" && (!ok || tight.High-tight.Low >= in.High-in.Low) {
+						t.Errorf("%s %s: %v of a hundred times as many, %v", area, q, tight, in)
+					}
+				}
+			}
+		})
+	}
+}
+
+// A figure that one class lacks is nowhere made up: the sex's value, the gap and the parts are missing with its reason.
+func TestMissingClass(t *testing.T) {
+	for name, inputs := range symmetric {
+		if !strings.Contains(inputs, "by: class") || name == "mean" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			ind := plain(t, "method: {"+name+": "+inputs+"}", "polarity: lower", "gap: difference")
+			src := byClass(rand.New(rand.NewPCG(1, 2)), false, 1)
+			lines := strings.Split(src, "\n")
+			for i, line := range lines {
+				if strings.HasPrefix(line, "1981,2024,F,1+") {
+					lines[i] = "1981,2024,F,1+,suppressed,suppressed,suppressed"
+				}
+			}
+			c := computed(t, ind, strings.Join(lines, "\n")).At("1981", "2024")
+			if c.Women.OK() || !c.Women.Status.Has(data.Suppressed) || c.Gap.OK() || !c.Men.OK() {
+				t.Errorf("%+v", c)
+			}
+		})
+	}
+}
+
+// The provider's own margin stands before any that could be computed, at its level alone; a series without one has the
+// noise around its trend, which has no level and is named so.
+func TestMargins(t *testing.T) {
+	csv := "# m percent split\n# half percent split\narea,period,sex,m,half\n1980,2024,F,60,4\n1980,2024,M,50,3\n1981,2024,F,60,4\n1981,2024,M,50,\n"
+	ind := plain(t, append(valuesDifference, "interval: {margin: {dataset: d, measure: half}}")...)
+	r := computed(t, ind, csv)
+	m, ok := r.Margin("1980", "2024", indicators.OfWomen, indicators.Level95)
+	if !ok || math.Abs(m.Low-0.56) > 1e-12 || math.Abs(m.High-0.64) > 1e-12 || m.Kind != "provider" {
+		t.Errorf("women %v", m)
+	}
+	if g, ok := r.Margin("1980", "2024", indicators.OfGap, indicators.Level95); !ok || math.Abs(g.Low-0.05) > 1e-12 || math.Abs(g.High-0.15) > 1e-12 {
+		t.Errorf("gap %v: want 0.1 ± 0.05", g)
+	}
+	if _, ok := r.Margin("1980", "2024", indicators.OfWomen, indicators.Level998); ok {
+		t.Error("the provider has no interval of 99.8 per cent")
+	}
+	if _, ok := r.Margin("1981", "2024", indicators.OfGap, indicators.Level95); ok {
+		t.Error("a gap has an interval although men's margin is missing")
+	}
+	noisy := computed(t, plain(t, valuesDifference...), head+series("1981", 50, 40, 61, 44, 58, 41))
+	if m, ok := noisy.Margin("1981", "2024", indicators.OfGap, indicators.Level95); !ok || m.Kind != "noise" {
+		t.Errorf("noise %v", m)
+	}
+	if _, ok := noisy.Margin("1981", "2023", indicators.OfGap, indicators.Level95); ok {
+		t.Error("four points tell a noise")
+	}
+}
+
+func TestUses(t *testing.T) {
+	cat, err := indicators.Load(indicators.Definitions(), layer("catalogue/mine.yaml", strings.Replace(goodIndicator, "{values: {dataset: d, measure: m}}", "{kitagawa: {rate: {dataset: d, measure: m, unit: percent}, in: {dataset: d, measure: n}, by: age}}", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	measures, dims, err := cat.Uses("d")
+	if err != nil || measures["m"] != (indicators.Use{Unit: "percent"}) || measures["n"] != (indicators.Use{Counts: true}) || len(dims) != 1 || dims[0] != "age" {
+		t.Errorf("%v %v %v", measures, dims, err)
+	}
+}
+
+// What a definition says of a unit must be the table's.
+func TestUnitOfInput(t *testing.T) {
+	d := table(t, memory.DefaultAllocator, "d", head+series("1981", 50, 40))
+	if _, err := indicators.Compute(context.Background(), library{"d": d}, plain(t, "method: {values: {dataset: d, measure: m, unit: days}}", "polarity: higher", "gap: difference")); err == nil || !strings.Contains(err.Error(), "unit mismatch: unit percent, the definition says days") {
+		t.Errorf("%v", err)
+	}
+}
