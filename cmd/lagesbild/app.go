@@ -116,7 +116,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.logFormat, "log", "text", "form of messages: text or json")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.reportCommand(), a.computeCommand(), a.explainCommand(), a.indicatorsCommand(), a.ingestCommand(),
-		a.sourcesCommand(), a.diffCommand(), a.checkCommand(), a.versionCommand())
+		a.sourcesCommand(), a.diffCommand(), a.inspectCommand(), a.checkCommand(), a.versionCommand())
 	root.AddCommand(a.notYet()...)
 	for _, c := range root.Commands() {
 		c.Args = usage(c.Args)

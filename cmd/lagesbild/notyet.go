@@ -9,7 +9,7 @@ import (
 // notYet are the commands that are promised but not built: they answer so, and the help does not list them.
 func (a *app) notYet() []*cobra.Command {
 	var commands []*cobra.Command
-	for _, name := range []string{"board", "members", "decisions", "serve", "inspect"} {
+	for _, name := range []string{"board", "members", "decisions", "serve"} {
 		commands = append(commands, &cobra.Command{
 			Use:                name,
 			Hidden:             true,

@@ -49,6 +49,9 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
+// Encode returns the dataset as one Parquet file, as the shelf would hold it, without its manifest.
+func Encode(d *data.Dataset) ([]byte, error) { return encode(d, parquet.RowsPerGroup) }
+
 // encode writes the dataset as a Parquet file of even row groups of at most perGroup rows.
 func encode(d *data.Dataset, perGroup int) ([]byte, error) {
 	rows := d.Len()
