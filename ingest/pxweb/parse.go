@@ -2,6 +2,7 @@ package pxweb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
+	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
 	"lagesbild/ingest/jsonstat"
 )
@@ -80,6 +82,9 @@ func ask(ctx context.Context, f *Form, l *cells.Layout, p *cells.Pages) (*Plan, 
 		decodeTable = DecodeV1
 	}
 	t, err := fetch(ctx, p, f.Metadata(), decodeTable)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, data.ErrNotFound) { // a page that was not saved is another matter
+		err = definition.Faultf(at+".table", "table %s: %w: if it has moved, say here and in address where it stands", f.Table, err)
+	}
 	if err != nil {
 		return nil, 0, err
 	}

@@ -128,7 +128,8 @@ func TestParseRefused(t *testing.T) {
 		{"fewer", func(_ *Table, chosen map[string][]string) { chosen["Tid"] = chosen["Tid"][:2] }, nil, `$.dimension.Tid.category: code "2024" was asked for`},
 		{"more", func(_ *Table, chosen map[string][]string) { chosen["Kon"] = []string{"1", "2", "1+2"} }, nil, "3 codes, where 2 were asked for"},
 		{"limit", nil, func(f *Form, _ *cells.Layout) { f.Cells = 2000 }, "Too many cells selected"},
-		{"table", nil, func(f *Form, _ *cells.Layout) { f.Table = "TAB2" }, "404"},
+		{"table", nil, func(f *Form, _ *cells.Layout) { f.Table = "TAB2" }, "$.from.pxweb.table: table TAB2: GET "},
+		{"moved", nil, func(f *Form, _ *cells.Layout) { f.Table = "TAB2" }, "404 Not Found 404 page not found\n: if it has moved, say here and in address where it stands"},
 		{"variable", nil, func(f *Form, _ *cells.Layout) { f.Select["Köön"] = Selection{All: true} }, `variable "Köön": no such dimension — did you mean "kön"?: the table has "Region" (region), "Kon" (kön)`},
 		{"code", nil, func(f *Form, _ *cells.Layout) { f.Select["Kon"] = Selection{Codes: []string{"3"}} }, `$.from.pxweb.select.Kon: table TAB1: variable "Kon" (kön): "3": unknown code`},
 		{"measure", nil, func(_ *Form, l *cells.Layout) {
