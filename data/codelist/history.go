@@ -20,6 +20,7 @@ const (
 	Renumbered                 // the area was there, under an older code: 0331 for Heby in 2004
 	Absent                     // the area was not formed yet, or its code had ended
 	Historical                 // an old code of a municipality in a county that is no more, from its time: 1601 in 1995
+	Former                     // the same after its time, where only a table's empty cells can stand
 )
 
 // StandingOf tells what a provider's code means in a figure for period p.
@@ -41,12 +42,13 @@ func StandingOf(code string, p data.Period) Standing {
 	if _, now := Lookup(code[:2]); now {
 		return Unknown
 	}
+	standing := Unknown
 	for _, county := range areas().history[code[:2]] {
-		if county.To >= first {
+		if standing = Former; county.To >= first {
 			return Historical
 		}
 	}
-	return Unknown
+	return standing
 }
 
 // yearOf is the first day of the year in which p ends, and of the next.

@@ -26,7 +26,7 @@ func TestStandingOf(t *testing.T) {
 		{"15", "2000", codelist.Absent},
 		{"1137", "1995", codelist.Historical},
 		{"1137", "1996", codelist.Historical},
-		{"1137", "1997", codelist.Unknown}, // Kristianstads län ended 1996
+		{"1137", "1997", codelist.Former}, // Kristianstads län ended 1996
 		{"1500", "1997", codelist.Historical},
 		{"1643", "1990", codelist.Historical},
 		{"16x3", "1990", codelist.Unknown},

@@ -46,6 +46,11 @@ func (s *Strays) Judge(area string, p data.Period, number float64, status data.S
 			return 0, false, elsewhen(area, p)
 		}
 		add, keep = data.NotApplicable, true
+	case codelist.Former:
+		if !status.Missing() && number != 0 {
+			return 0, false, elsewhen(area, p)
+		}
+		standing = codelist.Historical
 	case codelist.Unknown:
 		return 0, false, fmt.Errorf("area %q in %s: %w", area, p, data.ErrUnknownCode)
 	}
