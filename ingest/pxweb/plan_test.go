@@ -2,6 +2,7 @@ package pxweb
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -149,7 +150,7 @@ func TestRecordedByText(t *testing.T) {
 		t.Fatal(err)
 	}
 	pages := &cells.Pages{Get: func(_ context.Context, r cells.Request) (string, []byte, error) {
-		for part, name := range map[string]string{"metadata": "TAB6471_metadata.json", "config": "config.json", "data": "TAB6471_data.json"} {
+		for part, name := range map[string]string{"_metadata": "TAB6471_metadata.json", "_config": "config.json", "_data": "TAB6471_data.json"} {
 			if strings.HasSuffix(r.Name, part+".json") {
 				return r.Name, read(name), nil
 			}
@@ -171,4 +172,61 @@ func TestRecordedByText(t *testing.T) {
 	delete(l.Dimensions["age"].Codes, "100+10")
 	_, _, err = f.Parse(t.Context(), mem, l, pages)
 	check(t, "three ages of one text", err, `$.dimensions.age.codes: "100+ år" is the text of both`)
+}
+
+// TestReferenceByText asks for the tables of PxWeb's own reference server by their texts.
+func TestReferenceByText(t *testing.T) {
+	area := cells.Dimension{Column: "region", Codes: map[string]string{"sweden": "00"}}
+	for _, c := range []struct {
+		table   string
+		area    cells.Dimension
+		measure string
+		sel     map[string]Selection
+		want    string // the choices, or the fault
+	}{
+		{"001", area, "population", map[string]Selection{"Region": {Listed: true}, "sex": {Codes: []string{"female", "male"}}}, `2 values of "SEX" (sex), which is no dimension: want one`},
+		{"001", area, "population", map[string]Selection{"Region": {Listed: true}, "sex": {Codes: []string{"Female"}}}, "REGION[SE] SEX[F] AGE[TOTAL] ContentsCode[HNMGA] TIME[1981 1991 2001]"},
+		{"001", area, "population", map[string]Selection{"Region": {Listed: true}}, `variable "SEX" (sex) is not mentioned, and the provider wants a choice among 3 values, "F" (Female), "M" (Male), "T" (Total)`},
+		{"001", cells.Dimension{Column: "region", Codes: map[string]string{"Svealand": "00"}}, "population", map[string]Selection{"sex": {Codes: []string{"Total"}}}, `"Svealand": unknown code; there are 30 values, "AT" (Austria)`},
+		{
+			"003",
+			cells.Dimension{},
+			"treated waste, hazardous (tonnes)",
+			map[string]Selection{"treatment category": {Codes: []string{"recycling"}}, "waste category": {Codes: []string{"Used Oils"}}, "year": {Top: 2}},
+			"TREATMENT_CAT[05] WASTE_CAT[01.3] ContentsCode[WasteHazard] TIME[2014 2016]",
+		},
+		{
+			"004",
+			cells.Dimension{},
+			"substance",
+			map[string]Selection{"greenhouse gas": {Codes: []string{"Carbon Dioxide (CO2) (kt)"}}, "sector": {Codes: []string{"0.1"}}, "year": {From: "2000", To: "2001"}},
+			"SECTOR[0.1] GREENHOUSEGAS[CO2] ContentsCode[Emission] TIME[2000 2001]",
+		},
+	} {
+		body, err := os.ReadFile(datatest.Shared(t, "real", "api", "pxwebapi2-reference", "expected", "MetadataById_tab"+c.table+"_js2.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := DecodeV2(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := &cells.Layout{
+			Dimensions: map[string]cells.Dimension{data.Area: c.area, data.Time: {Column: "year"}},
+			Measures:   map[string]cells.Measure{c.measure: {As: "m", Title: title, Unit: "number", Sex: cells.None}},
+		}
+		f := &Form{API: V2, Table: "TAB" + c.table, Select: c.sel}
+		plan, err := f.Resolve(table, l, nil)
+		var said []string
+		if err == nil {
+			for _, one := range plan.Choices {
+				said = append(said, fmt.Sprint(one.Variable, one.Codes))
+			}
+		} else {
+			said = []string{err.Error()}
+		}
+		if got := strings.Join(said, " "); !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s\nwant %s", c.table, got, c.want)
+		}
+	}
 }
