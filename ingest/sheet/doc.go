@@ -10,14 +10,14 @@
 //	    file: arbetslosa-2024.xlsx
 //	    sheets: [Tabell 1]                    # needless if one is visible; "{year}" takes the word from the names
 //	    heading: {row: 4, rows: 3}            # needless where the first row with three filled cells and no number is it
-//	    preamble: ["Inskrivna arbetslösa, {year}"] # a line above the heading that must be there; optional
+//	    preamble: ["Inskrivna arbetslösa, {year}"]  # a line above the heading that must be there; optional
 //	    provider: scb                         # whose signs stand for missing numbers
-//	    fill: [Län]                           # words that hold until the next one
+//	    fill: [Kommun]                        # words that hold until the next one
 //	    areas: municipality                   # which is meant by a name that a county has too
 //	    values:
 //	      - {heading: "{month} | {sex}", measure: unemployed}
 //	      - {heading: "Därav ungdomar | {month} | {sex}", measure: young}
-//	    ignore: [Län, "Summa*"]
+//	    ignore: [Län, "Summa*"]              # columns that say what others say already
 //	dimensions:
 //	  area: {column: Kommun}
 //	  period: {}

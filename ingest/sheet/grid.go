@@ -17,6 +17,7 @@ type grid struct {
 	places int // of cells, so far
 	cells  []Cell
 	last   int32 // column of the cell at hand
+	within bool  // a row
 
 	// the cell at hand
 	kind    string
@@ -87,6 +88,7 @@ func (g *grid) tag() (done bool, err error) {
 	case t.ends("c"):
 		return false, g.keep()
 	case t.ends("row"):
+		g.within = false
 		for n := len(g.cells); n > 0 && g.cells[n-1] == (Cell{}); n-- {
 			g.cells = g.cells[:n-1]
 		}
@@ -107,11 +109,14 @@ func (g *grid) begin() error {
 	if row > maxRows {
 		return fmt.Errorf("more than %d rows", maxRows)
 	}
-	g.row, g.last, g.cells = row, 0, g.cells[:0]
+	g.row, g.last, g.cells, g.within = row, 0, g.cells[:0], true
 	return nil
 }
 
 func (g *grid) cell() error {
+	if !g.within {
+		return errors.New("a cell outside the rows")
+	}
 	t, column := g.tags, g.last+1
 	if ref := t.attribute("r", false); ref != nil {
 		c, row, err := placeOf(ref)
@@ -156,9 +161,6 @@ func kindOf(t []byte) string {
 
 // keep sets the cell that has ended.
 func (g *grid) keep() error {
-	if g.last == 0 {
-		return errors.New("a cell outside the rows")
-	}
 	c := &g.cells[g.last-1]
 	switch {
 	case !g.valued && g.formula:

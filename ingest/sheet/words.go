@@ -56,10 +56,13 @@ var (
 )
 
 // areaOf is the code of an area as agencies write it: 0180, 180 and 180.0 with the leading zero lost, 0180 Stockholm with
-// a name that must be the code's, or a name alone. Names are matched exactly, in any case, with or without kommun, stad
+// a name that must be the code's or tell whose old code it is, or a name alone. Names are matched exactly, in any case, with or without kommun, stad
 // or län; level tells which of a municipality and a county of the same name is meant.
 func areaOf(word string, level codelist.Level) (string, error) {
 	if m := codeAndName.FindStringSubmatch(word); m != nil {
+		if a, ok := codelist.Named(m[1], m[2]); ok {
+			return a.Code, nil
+		}
 		return m[1], sameArea(m[1], m[2])
 	}
 	if m := lostZero.FindStringSubmatch(word); m != nil {

@@ -50,7 +50,7 @@ func openWorkbook(name string, body []byte) (*Book, error) {
 	}
 	b := &Book{Name: name, Kind: XLSX}
 	if err := w.sheets(b, targets); err != nil {
-		return nil, fmt.Errorf("xl/workbook.xml: %w", err)
+		return nil, err
 	}
 	if err := errors.Join(w.formats(), w.shared()); err != nil {
 		return nil, err
