@@ -39,6 +39,8 @@ func TestFind(t *testing.T) {
 		"västmanlands län": "19", "riket": "00", "Köpings kommun": "1983", "Köping": "1983", "Örebro län": "18",
 		"örebro kommun": "1880", "Upplands Väsby": "0114", "Skåne": "12", "Falu kommun": "2080", "Malung-Sälens kommun": "2023",
 		"Västerås": "1980", "västerås stad": "1980", "Sverige": "00", "Jämtland": "23", "Dalarna": "20",
+		"Va\u0308stera\u030as": "1980", "Göteborgs stad": "1480", "Österåkers kommun": "0117", "Habo": "0643", "Håbo": "0305", "hela riket": "00",
+		"Köpings\u00a0kommun": "1983",
 	} {
 		if a, err := codelist.Find(text); err != nil || a.Code != want {
 			t.Errorf("Find(%q) = %v, %v, want %s", text, a.Code, err, want)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"lagesbild/data"
 	"lagesbild/data/definition"
 )
@@ -13,6 +15,7 @@ import (
 // municipality of one name (Örebro, Uppsala …) are told apart by the added word, and the bare name means the municipality
 // only where no county shares it, else the error asks.
 func Find(text string) (Area, error) {
+	text = norm.NFC.String(text) // files and names from macOS come with å in two parts
 	if a, ok := Lookup(strings.TrimSpace(text)); ok {
 		return a, nil
 	}

@@ -85,6 +85,28 @@ func Today(code string) string {
 	return code
 }
 
+// Named returns the municipality of today that an old code beside a name means: 16xx beside Habo is 0643. The code must be
+// of a county that is no more, and the name exactly that of a municipality that was renumbered when the county ended.
+func Named(code, name string) (Area, bool) {
+	if len(code) != len("1981") || !digits(code) || len(areas().history[code]) > 0 {
+		return Area{}, false
+	}
+	if _, now := Lookup(code[:2]); now {
+		return Area{}, false
+	}
+	a, err := Find(name + " kommun")
+	if err != nil {
+		a, err = Find(name)
+	}
+	for _, county := range areas().history[code[:2]] {
+		ended, bad := time.Parse(time.DateOnly, county.To)
+		if err == nil && bad == nil && a.Level == Municipality && a.From == ended.AddDate(0, 0, 1).Format(time.DateOnly) {
+			return a, true
+		}
+	}
+	return Area{}, false
+}
+
 // division is a change of an area's territory.
 type division struct {
 	year int // whose first day it came into force

@@ -48,6 +48,26 @@ func TestToday(t *testing.T) {
 	}
 }
 
+func TestNamed(t *testing.T) {
+	for _, test := range []struct{ code, name, want string }{
+		{"1643", "Habo", "0643"},
+		{"1643", "habo kommun", "0643"},
+		{"1137", "Osby", "1273"},
+		{"1137", "Osby kommun", "1273"},
+		{"1137", "Borås", ""}, // of another county, which ended a year later
+		{"1137", "Osbi", ""},
+		{"1583", "Borås", "1490"},
+		{"1680", "Jönköping", ""}, // never renumbered
+		{"1137", "", ""},
+		{"1273", "Osby", ""}, // a code of today
+		{"1448", "Ale", ""},  // no old code
+	} {
+		if a, ok := codelist.Named(test.code, test.name); a.Code != test.want || ok != (test.want != "") {
+			t.Errorf("%s %s: %q %v, want %q", test.code, test.name, a.Code, ok, test.want)
+		}
+	}
+}
+
 func TestFormerly(t *testing.T) {
 	for _, test := range []struct {
 		area   string
