@@ -98,6 +98,7 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 		return nil, err
 	}
 	r.annotate(in)
+	r.addScores()
 	return r, r.uncertainty(ctx, lib)
 }
 

@@ -24,6 +24,7 @@ type Indicator struct {
 	Judge      *Judge             `yaml:"judge,omitempty"`    // none: nobody may judge it
 	Base       *Input             `yaml:"base,omitempty"`     // counts of those whom published shares are of; only for their uncertainty
 	Interval   *Interval          `yaml:"interval,omitempty"` // the provider's own uncertainty
+	Scores     *Scores            `yaml:"scores,omitempty"`   // further ways to set the sexes against each other
 	Decimals   int                `yaml:"decimals"`           // of values in display units: percent, thousands of SEK, else the base unit
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
@@ -93,6 +94,7 @@ func (ind *Indicator) Validate() error {
 	f.check(ind.Decimals >= 0 && ind.Decimals <= 3, "$.decimals", "%d: want 0 to 3", ind.Decimals)
 	f.method(ind)
 	f.uncertainty(ind)
+	f.scores(ind)
 	if ind.Judge != nil {
 		f.check(ind.Polarity != PolarityNone, "$.judge", "an indicator of polarity none may not be judged")
 		f.check(ind.Gap != "", "$.judge", "without a gap between the sexes there is nothing to judge")
