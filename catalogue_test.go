@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"lagesbild/data/definition"
 	"lagesbild/data/snapshot"
 	"lagesbild/data/store"
 	"lagesbild/indicators"
@@ -71,6 +72,41 @@ func TestShippedAreDefined(t *testing.T) {
 	slices.Sort(defined)
 	if defined = slices.Compact(defined); !slices.Equal(defined, shipped) {
 		t.Errorf("the definitions are of %v\nthe shelf has %v", defined, shipped)
+	}
+}
+
+// A source that goes on with a dataset that ships has all its measures, with the unit and the form that they last had, so
+// that vintages can be compared and joined and indicators computed as before.
+func TestSourcesGoOn(t *testing.T) {
+	sources, err := ingest.Sources(ingest.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := ingest.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	going := 0
+	for _, old := range shipped {
+		i := slices.IndexFunc(sources, func(f definition.File[ingest.Source]) bool { return f.Value.Dataset == old.Value.Dataset })
+		if i < 0 {
+			continue
+		}
+		going++
+		next := &sources[i].Value
+		if next.ID != old.Value.ID || !slices.Equal(next.DimensionIDs(), old.Value.DimensionIDs()) {
+			t.Errorf("%s goes on as %s with dimensions %v, was %v", old.Value.ID, next.ID, next.DimensionIDs(), old.Value.DimensionIDs())
+		}
+		for code, m := range old.Value.Measures {
+			was, now := m.In("9999-12-31"), next.Measures[code]
+			is := now.In("9999-12-31")
+			if is.ID(code) != was.ID(code) || is.Unit != was.Unit || is.Sex != was.Sex || is.Of != was.Of || is.Additive != was.Additive {
+				t.Errorf("%s %s: %s in %s by sex: %s %s, was %s in %s by sex: %s %s", next.ID, code, is.ID(code), is.Unit, is.Sex, is.Of, was.ID(code), was.Unit, was.Sex, was.Of)
+			}
+		}
+	}
+	if going == 0 {
+		t.Error("no source goes on with what ships")
 	}
 }
 
