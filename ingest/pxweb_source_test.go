@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -256,12 +257,20 @@ func bankAnswer(table []variable, chosen map[string][]string, cells bool, f *pxw
 // TestStatbankSources: each definition reads a table that looks as it believes, known by texts alone, and leaves out what
 // it says it leaves out.
 func TestStatbankSources(t *testing.T) {
-	sources := statbank(t)
-	for id, out := range run(t, store.Open(t.TempDir(), nil), sources, ingest.Options{From: bank{sources: sources}}) {
+	sources, shelf := statbank(t), store.Open(t.TempDir(), nil)
+	for id, out := range run(t, shelf, sources, ingest.Options{From: bank{sources: sources}}) {
 		i := slices.IndexFunc(sources, func(f definition.File[ingest.Source]) bool { return f.Value.ID == id })
 		_, want := believed(&sources[i].Value)
 		if out.Err != nil || len(out.Vintages) != 1 || out.Vintages[0].Rows != want {
 			t.Errorf("%s: want %d rows, got %+v", id, want, out)
+			continue
+		}
+		m, err := shelf.Manifest(out.Dataset, out.Vintages[0].Vintage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if table := m.Structure.Measures[0].Table; table != path.Base(sources[i].Value.From.PxWeb.Table) {
+			t.Errorf("%s: its figures come from table %q", id, table)
 		}
 	}
 }

@@ -20,6 +20,7 @@ import (
 type Pages struct {
 	Names []string
 	Day   data.Vintage // vintage where neither the form nor the documents tell one
+	Table string       // what origins call the table where the documents do not tell
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
 }
 
@@ -55,6 +56,9 @@ func Documents(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layo
 			return nil, nil, err
 		}
 		t, err := Decode(body)
+		if err == nil && t.ID == "" {
+			t.ID = p.Table
+		}
 		if err == nil && t.Metadata() {
 			err = fmt.Errorf("metadata of %q: there are no cells", t.Label)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -38,7 +39,7 @@ func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout,
 	if err != nil {
 		return nil, nil, err
 	}
-	parts := jsonstat.Pages{Day: data.Vintage(p.Day())}
+	parts := jsonstat.Pages{Day: data.Vintage(p.Day()), Table: path.Base(f.Table)}
 	of := map[string]int{}
 	for i, r := range requests {
 		of[r.Name] = i

@@ -29,7 +29,7 @@ type Plan struct {
 // definition gives no meaning, and a meaning for which the table has no value; only the total of the sexes may be
 // missing. Errors are faults at their place in the definition, and tell what the table has.
 func (f *Form) Resolve(t *Table, l *cells.Layout, lists map[string]*Codelist) (*Plan, error) {
-	t, err := f.measured(t)
+	t, err := f.roles(t, l)
 	if err != nil {
 		return nil, err
 	}
@@ -89,26 +89,27 @@ func (f *Form) fault(path string, t *Table, format string, args ...any) error {
 	return definition.Faultf(path, "table %s: %w", cmp.Or(f.Table, t.ID), fmt.Errorf(format, args...))
 }
 
-// measured returns the table with the variable of what is measured that the form names.
-func (f *Form) measured(t *Table) (*Table, error) {
-	if f.Measure == "" {
-		return t, nil
-	}
-	i, err := jsonstat.Find(t.Variables, f.Measure)
-	if err == nil && i < 0 {
-		err = t.lacks(f.Measure)
-	}
-	if err != nil {
-		return nil, f.fault(".measure", t, "%w", err)
-	}
+// roles returns the table with the roles that the definition gives: the form names the variable of what is measured, and
+// the period's column is time where the metadata do not say which variable is.
+func (f *Form) roles(t *Table, l *cells.Layout) (*Table, error) {
 	own := *t
 	own.Variables = slices.Clone(t.Variables)
-	for k := range own.Variables {
-		if v := &own.Variables[k]; v.Role == "metric" {
-			v.Role = ""
+	if f.Measure != "" {
+		i, err := jsonstat.Find(t.Variables, f.Measure)
+		if err == nil && i < 0 {
+			err = t.lacks(f.Measure)
 		}
+		if err != nil {
+			return nil, f.fault(".measure", t, "%w", err)
+		}
+		if was := own.role("metric"); was != nil {
+			was.Role = ""
+		}
+		own.Variables[i].Role = "metric"
 	}
-	own.Variables[i].Role = "metric"
+	if i, err := jsonstat.Find(t.Variables, l.Dimensions[data.Time].Column); i >= 0 && err == nil && own.role("time") == nil {
+		own.Variables[i].Role = "time"
+	}
 	return &own, nil
 }
 

@@ -100,6 +100,28 @@ func TestFirstContact(t *testing.T) {
 	}
 }
 
+// TestUntoldTime: the latest periods are the latest also of a table that does not say which variable is time, and lists
+// the newest first.
+func TestUntoldTime(t *testing.T) {
+	table, err := DecodeV1([]byte(strings.NewReplacer(`,"time":true`, "", `"2022","2023","2024"`, `"2024","2023","2022"`).Replace(v1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := form("https://h", V1)
+	f.Select["år"] = Selection{Top: 1}
+	plan, err := f.Resolve(table, layout(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := plan.Choices[3]; last.Variable != "Tid" || !slices.Equal(last.Codes, []string{"2024"}) || !last.Time {
+		t.Errorf("%+v", last)
+	}
+	f.Select["år"] = Selection{Top: 2}
+	if plan, err = f.Resolve(table, layout(), nil); err != nil || !slices.Equal(plan.Choices[3].Codes, []string{"2024", "2023"}) {
+		t.Errorf("%+v, %v", plan, err)
+	}
+}
+
 // TestTwoWithOneText: a text that two values have means neither, unless only one of them is wanted.
 func TestTwoWithOneText(t *testing.T) {
 	body := strings.Replace(metaV2, `"1980":"Västerås"}}`, `"1980":"riket "}}`, 1)
