@@ -354,3 +354,15 @@ func FuzzCSV(f *testing.F) {
 }
 
 func toWindows1252(body []byte) ([]byte, error) { return charmap.Windows1252.NewEncoder().Bytes(body) }
+
+// TestDigitSymbol: a symbol that begins with a digit, or is a number, is a symbol.
+func TestDigitSymbol(t *testing.T) {
+	for _, symbol := range []string{"0", "9*"} {
+		f := form()
+		f.Symbols = map[string]string{symbol: "suppressed"}
+		got, err := parse(t, f, layout(), []byte(heading+"antal,t,1980,Västerås,2020,K,"+symbol+",personer,,\nantal,t,1980,Västerås,2021,K,10,personer,,\n"))
+		if err != nil || !strings.Contains(got, "2020 F [suppressed]") || !strings.Contains(got, "2021 F 10") {
+			t.Errorf("%s: %v\n%s", symbol, err, got)
+		}
+	}
+}

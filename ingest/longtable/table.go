@@ -97,6 +97,7 @@ type table struct {
 
 	statuses []data.Status // by status word
 	symbols  map[string]data.Status
+	digits   bool // a symbol begins with a digit
 	units    map[unitKey]error
 	pages    map[pageKey]int32
 	recent   struct {
@@ -118,6 +119,7 @@ func newTable(f *Form, l *cells.Layout) *table {
 	}
 	for word, s := range f.Symbols {
 		t.symbols[word], _ = data.ParseStatus(s)
+		t.digits = t.digits || word != "" && word[0]-'0' <= 9
 	}
 	for _, column := range slices.Sorted(maps.Keys(f.Where)) {
 		t.filters = append(t.filters, &field{column: column, words: cells.NewWords(among(f.Where[column]))})
@@ -237,10 +239,12 @@ type number struct {
 	err    error
 }
 
-// read understands the text of a value.
+// read understands the text of a value. Most begin with a digit, which symbols seldom do: those are not looked up.
 func (t *table) read(text string) number {
-	if reason, ok := t.symbols[text]; ok {
-		return number{reason: reason}
+	if t.digits || text == "" || text[0]-'0' > 9 {
+		if reason, ok := t.symbols[text]; ok {
+			return number{reason: reason}
+		}
 	}
 	v, err := cells.Number(text, t.mark)
 	return number{value: v, err: err}
