@@ -39,8 +39,8 @@ func invented(s *ingest.Source) string {
 	if s.Dimensions[data.Area].Column == "lan_kod" {
 		areas = []string{"20", "ALL"}
 	}
-	for _, area := range areas {
-		for _, sex := range []string{"K", "M", "ALL"} {
+	for a, area := range areas {
+		for k, sex := range []string{"K", "M", "ALL"} {
 			dims := map[string]string{"ar": "2024", "kon_kod": sex, s.Dimensions[data.Area].Column: area, "serie": "ALL"}
 			if f.Month != "" {
 				dims[f.Month] = "5"
@@ -55,7 +55,7 @@ func invented(s *ingest.Source) string {
 			}
 			observations := map[string]any{"belopp": map[string]any{"value": 1, "rojd": false}}
 			for name := range s.Measures {
-				observations[name] = map[string]any{"value": len(rows) + 1, "rojd": false}
+				observations[name] = map[string]any{"value": (k + 1) * (a + 1), "rojd": false} // women and men make the total
 			}
 			row, _ := json.Marshal(map[string]any{"dimensions": dims, "observations": observations})
 			rows = append(rows, string(row))

@@ -68,8 +68,10 @@ func (e *eurostat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var values []string
+	perSex := max(cells/3, 1)
 	for i := range cells - 1 {
-		values = append(values, fmt.Sprintf(`"%d":%d`, i, 1000+i))
+		parts := []int{3, 1, 2}[i/perSex%3] // all, men and women
+		values = append(values, fmt.Sprintf(`"%d":%d`, i, parts*(1000+i%perSex)))
 	}
 	fmt.Fprintf(w, `{"version":"2.0","class":"dataset","label":"Population","source":"ESTAT","updated":"2026-02-27T23:00:00+0100","value":{%s},"status":{"0":"bep","%d":":"},"id":["%s"],"size":[%s],"dimension":{%s},"extension":{"id":"DEMO_R_PJANAGGR3","agencyId":"ESTAT"}}`,
 		strings.Join(values, ","), cells-1, strings.Join(ids, `","`), strings.Join(sizes, ","), strings.Join(dims, ","))
