@@ -6,5 +6,8 @@
 // and then nothing of that source is shelved. One source that fails does not stop the others. The package translates; it
 // does not compute or choose, and repairs only what an analyst has written down, cell by cell.
 //
+// A state remembers its runs in a [Ledger], its pages in an [Archive], from which a run that was cut short goes on and a
+// fetch can be repeated ([Replay]).
+//
 // Begin with [Run]; the definitions that ship are [Definitions].
 package ingest

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/store"
 	"lagesbild/ingest"
+	"lagesbild/ingest/fetch"
 )
 
 func history(t *testing.T, l ingest.Ledger) *ingest.History {
@@ -119,4 +122,58 @@ func TestOneRun(t *testing.T) {
 		t.Errorf("after the end: %+v", h.Last)
 	}
 	run(t, shelf, sources, ingest.Options{From: folder(pages), Ledger: ledger})
+}
+
+// TestNext: the next publication is told by pages of every kind that knows it, the earliest after today.
+func TestNext(t *testing.T) {
+	p := &providers{day: "2026-11-20", asked: map[string][]string{}}
+	told := map[string]struct{ old, new, want string }{
+		"px-a":     {"DATA=\n", "NEXT-UPDATE=\"20270218 08:00\";\nDATA=\n", "2027-02-18"},
+		"v2-a":     {`"value":[]`, `"value":[],"extension":{"px":{"nextUpdate":"2027-02-19T07:00:00Z"}}`, "2027-02-19"},
+		"kolada-a": {`"is_divided_by_gender":true`, `"is_divided_by_gender":true,"publication_date":"2027-03-01","prel_publication_date":"2027-01-15"`, "2027-01-15"},
+		"kolada-b": {`"is_divided_by_gender":true`, `"is_divided_by_gender":true,"publication_date":"2026-11-21"`, ""}, // today
+		"csv-a":    {"", "", ""},
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		source, _, _ := strings.Cut(r.URL.Path[1:], "/")
+		spoilt(p, source, other(told[source].old, told[source].new)).ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	sources, err := toySources(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	o := ingest.Options{From: &fetch.Client{}, Now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), Ledger: ingest.Ledger{Dir: dir}}
+	for id := range told {
+		o.Sources = append(o.Sources, id)
+	}
+	by := run(t, store.Open(filepath.Join(dir, "shelf"), nil), sources, o)
+	h := history(t, o.Ledger)
+	for id, want := range told {
+		if out := by[id]; out.Err != nil || out.Next != want.want || h.Source(id).Next != want.want {
+			t.Errorf("%s: next %q and in the ledger %q, want %q: %v", id, out.Next, h.Source(id).Next, want.want, out.Err)
+		}
+	}
+}
+
+// FuzzHistory: a ledger is read whatever a disk has made of it, and what is added to it afterwards is found.
+func FuzzHistory(f *testing.F) {
+	f.Add([]byte(`{"run":"a","event":"start","time":"2026-11-20T06:15:00Z","sources":["toy-count"]}` + "\n" + `{"run":"a","event":"sou`))
+	f.Add([]byte(`{"event":"end"}` + "\n" + `{"event":"source","source":"","error":"x"}` + "\n\n[]\nnull"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "runs.jsonl"), body, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		ledger := ingest.Ledger{Dir: dir}
+		if h := history(t, ledger); h.Running {
+			t.Error("a ledger that nobody holds goes on")
+		}
+		sources, pages := toys(t)
+		run(t, store.Open(filepath.Join(dir, "shelf"), nil), sources, ingest.Options{Sources: []string{"toy-count"}, From: folder(pages), Ledger: ledger})
+		if h := history(t, ledger); h.Last == nil || h.Last.End == nil || h.Source("toy-count").Last == nil {
+			t.Errorf("a run is not found after %q", body)
+		}
+	})
 }

@@ -208,6 +208,10 @@ func allNeedFiles(errs []error) bool {
 // tellOutcome prints what became of a source that did not fail.
 func (a *app) tellOutcome(o *ingest.Outcome, dryRun bool) {
 	for _, f := range o.Findings {
+		if a.logFormat == "json" {
+			a.log.Warn("finding", "source", o.Source, "text", f)
+			continue
+		}
 		fmt.Fprintf(a.errOut, "%s: %s\n", o.Source, f)
 	}
 	if o.Err != nil {

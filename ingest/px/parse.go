@@ -14,23 +14,25 @@ import (
 	"lagesbild/ingest/cells"
 )
 
-// Parse reads the form's file, as dataset does.
+// Parse reads the form's file, as dataset does, and tells when the next one is announced.
 func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
 	_, body, err := p.One(ctx, f.File, f.Address)
 	if err != nil {
 		return nil, nil, err
 	}
-	return dataset(ctx, mem, f, l, body)
+	return dataset(ctx, mem, f, l, body, p.Upcoming)
 }
 
 // dataset reads a PX file as the form says and returns its dataset as the only one of its slice, in the codes and units of
 // the layout, with the file's notes beside the definition's and the file's order of codes. A file with a fault gives none:
-// the error is then [cells.Faults]. Findings are what was overlooked in the file.
-func dataset(ctx context.Context, mem memory.Allocator, form *Form, l *cells.Layout, body []byte) (sets []*data.Dataset, findings []string, err error) {
+// the error is then [cells.Faults]. Findings are what was overlooked in the file. Next is told the day that the file's next
+// update is announced for, "" if none is.
+func dataset(ctx context.Context, mem memory.Allocator, form *Form, l *cells.Layout, body []byte, next func(day string)) (sets []*data.Dataset, findings []string, err error) {
 	f, err := Read(form.File, body)
 	if err != nil {
 		return nil, nil, err
 	}
+	next(day(f.Keyword("NEXT-UPDATE")))
 	p := &parser{File: f, form: form, l: l}
 	p.c = cells.New(l, func(role string) string {
 		if role == cells.Value {

@@ -89,7 +89,7 @@ func TestParse(t *testing.T) {
 	if err := errors.Join(form.Validate(l), l.Validate()); err != nil {
 		t.Fatal(err)
 	}
-	sets, findings, err := dataset(context.Background(), mem, form, l, []byte(people))
+	sets, findings, err := dataset(context.Background(), mem, form, l, []byte(people), func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestParseFaults(t *testing.T) {
 		} else {
 			change(form, l, &src)
 		}
-		_, _, err := dataset(context.Background(), memory.DefaultAllocator, form, l, []byte(src))
+		_, _, err := dataset(context.Background(), memory.DefaultAllocator, form, l, []byte(src), func(string) {})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v\nwant %s", err, want)
 		} else if strings.Count(err.Error(), want) != 1 && !strings.Contains(want, "area") {
