@@ -153,7 +153,8 @@ func explain(file string, err error, t reflect.Type) error {
 	var unknown *yaml.UnknownFieldError
 	if errors.As(err, &unknown) {
 		key := unknown.Token.Value
-		return fmt.Errorf("%s: unknown key %q%s", place(file, unknown.Token), key, Suggest(key, keys(t)))
+		others := slices.DeleteFunc(keys(t), func(k string) bool { return k == key }) // it stands where it is not known
+		return fmt.Errorf("%s: unknown key %q%s", place(file, unknown.Token), key, Suggest(key, others))
 	}
 	var y yaml.Error
 	if errors.As(err, &y) && y.GetToken() != nil {
