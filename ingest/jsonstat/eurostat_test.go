@@ -1,12 +1,15 @@
 package jsonstat
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"lagesbild/data"
 	"lagesbild/data/codelist"
+	"lagesbild/data/datatest"
 	"lagesbild/ingest/cells"
 )
 
@@ -109,6 +112,30 @@ func TestEurostatDocument(t *testing.T) {
 	for code, says := range map[string]string{"DE": `$.dimension.geo.category: "DE" (Germany): area "DE": unknown code: neither Sweden nor a county`, "SE11": `"SE11": unknown code`} {
 		if _, _, err := parse(t, f, eurostatLayout(), strings.ReplaceAll(body, "SE125", code)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
+// TestEurostatCorpus reads Sweden from a real document of 44 countries; the numbers were read in the file by eye.
+func TestEurostatCorpus(t *testing.T) {
+	body, err := os.ReadFile(filepath.Join(datatest.Shared(t, "real", "jsonstat"), "eurostat-name_gpd_c.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := eurostatLayout()
+	l.Measures = map[string]cells.Measure{"OBS_VALUE": {As: "gdp", Title: title, Unit: "number", Sex: cells.None}}
+	f := &Form{Pages: []string{"*.json"}, Provider: eurostat, Vintage: "2015-11-05", Where: map[string][]string{"geo": {"SE"}, "unit": {"EUR_HAB"}, "indic_na": {"B1GM"}}}
+	d, _, err := parse(t, f, l, string(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := dump(d)
+	if numbers, none := strings.Count(got, "\n00 ")-strings.Count(got, " gdp - "), strings.Count(got, " gdp - not_available\n"); numbers != 34 || none != 35 {
+		t.Errorf("%d numbers and %d without, want 34 and 35", numbers, none)
+	}
+	for _, want := range []string{"\n00 1980 gdp 11700 \n", "\n00 2013 gdp 43800 \n", "\n00 1946 gdp - not_available\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no cell %q", want)
 		}
 	}
 }
