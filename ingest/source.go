@@ -103,7 +103,7 @@ type Source struct {
 	Publisher  string                     `yaml:"publisher"`
 	Provenance data.Text                  `yaml:"provenance"` // where the figures come from, in words for readers
 	Licence    string                     `yaml:"licence"`
-	Tried      string                     `yaml:"tried,omitempty"` // day on which the definition last read a real page; "" for never
+	Tried      string                     `yaml:"tried,omitempty"` // day of the last real page that the definition was seen to read; "" for none
 	From       From                       `yaml:"from"`
 	Dimensions map[string]cells.Dimension `yaml:"dimensions,omitempty"` // by our id: area, period, sex, …
 	Measures   map[string]cells.Measure   `yaml:"measures"`             // by the provider's code
@@ -184,7 +184,7 @@ func (s *Source) Validate() error {
 		fault("$.provenance", "needs where the figures come from in both languages, sv and en")
 	}
 	if _, err := cells.Day(s.Tried); s.Tried != "" && err != nil {
-		fault("$.tried", "%q: want the day on which it last read a real page, YYYY-MM-DD, or nothing", s.Tried)
+		fault("$.tried", "%q: want the day of the last real page that it was seen to read, YYYY-MM-DD, or nothing", s.Tried)
 	}
 	for i, n := range s.Notes {
 		if !n.Text.Complete() {
