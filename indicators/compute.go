@@ -98,8 +98,13 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 		return nil, err
 	}
 	r.annotate(in)
+	if err := r.uncertainty(ctx, lib); err != nil {
+		return nil, err
+	}
 	r.addScores()
-	return r, r.uncertainty(ctx, lib)
+	r.addTrend()
+	r.addProgress()
+	return r, nil
 }
 
 // fits checks that a measure is what its part in a method asks for.

@@ -25,7 +25,9 @@ type Indicator struct {
 	Base       *Input             `yaml:"base,omitempty"`     // counts of those whom published shares are of; only for their uncertainty
 	Interval   *Interval          `yaml:"interval,omitempty"` // the provider's own uncertainty
 	Scores     *Scores            `yaml:"scores,omitempty"`   // further ways to set the sexes against each other
-	Decimals   int                `yaml:"decimals"`           // of values in display units: percent, thousands of SEK, else the base unit
+	Trend      *Trend             `yaml:"trend,omitempty"`
+	Target     *Target            `yaml:"target,omitempty"` // a value to reach by a time
+	Decimals   int                `yaml:"decimals"`         // of values in display units: percent, thousands of SEK, else the base unit
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
 }
@@ -95,6 +97,7 @@ func (ind *Indicator) Validate() error {
 	f.method(ind)
 	f.uncertainty(ind)
 	f.scores(ind)
+	f.trend(ind)
 	if ind.Judge != nil {
 		f.check(ind.Polarity != PolarityNone, "$.judge", "an indicator of polarity none may not be judged")
 		f.check(ind.Gap != "", "$.judge", "without a gap between the sexes there is nothing to judge")
