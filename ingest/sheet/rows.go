@@ -190,7 +190,7 @@ func (t *table) labelled(r Row, good bool) bool {
 
 // figuresOf reads the values of a row.
 func (t *table) figuresOf(r Row) {
-	x := cells.Cell{Vintage: t.c.Vintages.Find(string(t.vintage)), Row: r.Number}
+	x := cells.Cell{Vintage: t.published, Row: r.Number}
 	for _, v := range t.values {
 		if !t.locate(v, &x) {
 			continue
@@ -226,7 +226,7 @@ func (t *table) locate(v *column, x *cells.Cell) bool {
 		case l.field == measure:
 			x.Measure = l.word
 		default:
-			t.codes[t.dimension[l.field]] = l.word
+			t.codes[l.dim] = l.word
 		}
 	}
 	if t.parted {

@@ -49,6 +49,7 @@ type table struct {
 	c         *cells.Collector
 	source    *Book
 	vintage   data.Vintage
+	published int32 // the vintage among the collector's
 	allowed   []string
 	specs     []Value
 	templates []*template // of specs
@@ -96,6 +97,7 @@ type label struct {
 	text  string // on the row at hand
 	words *cells.Words
 	field string
+	dim   int // of the field among the codes, where it is one
 	word  int32
 }
 
@@ -158,6 +160,7 @@ func newTable(f *Form, l *cells.Layout, b *Book, v data.Vintage) *table {
 		return "", fmt.Errorf("measure %q: %w%s", word, data.ErrUnknownCode, definition.Suggest(word, codes))
 	})
 	t.fields[measure] = t.c.Measures
+	t.published = t.c.Vintages.Find(string(v))
 	for _, rows := range []struct {
 		words map[string][]string
 		keep  bool
@@ -343,7 +346,7 @@ func (t *table) label() {
 			l = &label{name: l.name, place: l.place, fill: l.fill}
 			t.labels = append(t.labels, l)
 		}
-		l.field, l.words = field, t.fields[field]
+		l.field, l.words, l.dim = field, t.fields[field], t.dimension[field]
 		t.parted = t.parted || field != measure && l.words == nil
 	}
 	for _, f := range t.filters {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"lagesbild/data"
 	"lagesbild/data/codelist"
@@ -75,6 +76,33 @@ func areaOf(word string, level codelist.Level) (string, error) {
 		}
 		return code, nil
 	}
+	if code, ok := usual[level]()[word]; ok {
+		return code, nil
+	}
+	return named(word, level)
+}
+
+// usual are the names of today's areas as they are usually written, found once.
+var usual = map[codelist.Level]func() map[string]string{
+	"":                    sync.OnceValue(func() map[string]string { return findAll("") }),
+	codelist.Municipality: sync.OnceValue(func() map[string]string { return findAll(codelist.Municipality) }),
+	codelist.County:       sync.OnceValue(func() map[string]string { return findAll(codelist.County) }),
+}
+
+func findAll(level codelist.Level) map[string]string {
+	all := map[string]string{}
+	for _, a := range codelist.Current() {
+		for _, word := range []string{a.Name, a.Full()} {
+			if code, err := named(word, level); err == nil {
+				all[word] = code
+			}
+		}
+	}
+	return all
+}
+
+// named is the code of an area by its name.
+func named(word string, level codelist.Level) (string, error) {
 	a, err := codelist.Find(word)
 	if err != nil && level != "" {
 		if b, second := codelist.Find(word + suffix[level]); second == nil {
