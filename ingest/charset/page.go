@@ -206,20 +206,20 @@ func weigh(text []byte, p Page) evidence {
 
 // Doubled refuses text in which bytes of UTF-8 were taken for letters: Ã¤ for ä.
 func Doubled(text []byte, why string) error {
-	for i := 0; ; {
-		n := bytes.IndexByte(text[i:], '\xc3') // Ã is C3 83 and Â is C3 82
-		if n < 0 {
-			return nil
-		}
-		i += n
-		if i+2 < len(text) && (text[i+1] == 0x83 || text[i+1] == 0x82) {
-			next, _ := utf8.DecodeRune(text[i+2:])
+	for _, letter := range []string{"Ã", "Â"} {
+		for at := 0; ; at++ {
+			i := bytes.Index(text[at:], []byte(letter))
+			if i < 0 {
+				break
+			}
+			at += i
+			next, _ := utf8.DecodeRune(text[at+len(letter):])
 			if b, ok := charmap.Windows1252.EncodeRune(next); ok && b >= 0x80 && b < 0xc0 && !unicode.IsSpace(next) {
-				return fmt.Errorf("line %d: %q: %s: save the file as utf-8", lineAt(text, i), text[i:min(len(text), i+4)], why)
+				return fmt.Errorf("line %d: %q: %s: save the file as utf-8", lineAt(text, at), text[at:min(len(text), at+4)], why)
 			}
 		}
-		i++
 	}
+	return nil
 }
 
 // BadLine is the line of the first byte that is not UTF-8.
