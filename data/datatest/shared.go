@@ -1,6 +1,7 @@
-// Package datatest finds the real files that tests read and that are no part of the project.
+// Package datatest finds the real files that tests read and that are no part of the project, and writes datasets as lines
+// that tests compare.
 //
-// They lie beside the project in ../shared. Where they are absent a test skips and says which file it wants; with
+// The files lie beside the project in ../shared. Where they are absent a test skips and says which file it wants; with
 // LAGESBILD_TEST_ALL=1, as in .ci/run, it fails instead, so that nothing is passed over unseen.
 package datatest
 

@@ -65,24 +65,9 @@ func parse(t *testing.T, f *Form, l *cells.Layout, p Pages) (*data.Dataset, []st
 
 // listed writes a dataset's cells, one a line.
 func listed(d *data.Dataset) string {
-	var b strings.Builder
-	for _, c := range d.Batches() {
-		for i := range c.Len() {
-			b.WriteString(d.Measures[c.Measure[i]].ID)
-			for k, dim := range d.Dimensions {
-				b.WriteString(" " + dim.Codes[c.Codes[k][i]].ID)
-			}
-			v := d.Value(&c, i)
-			if v.OK() {
-				fmt.Fprintf(&b, " %v", v.Number)
-			}
-			if v.Status != 0 {
-				fmt.Fprintf(&b, " [%v]", v.Status)
-			}
-			fmt.Fprintf(&b, " row %d %s %s\n", v.Origin.Row, v.Origin.Column, v.Origin.Note)
-		}
-	}
-	return b.String()
+	return datatest.Cells(d, func(o data.Origin) string {
+		return fmt.Sprintf("row %d %s %s", o.Row, o.Column, o.Note)
+	})
 }
 
 // TestParse reads every shape that the interface is known to answer: sexes in mixed order, a null, a deleted value, a

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"lagesbild/data"
+	"lagesbild/data/datatest"
 	"lagesbild/data/store/parquet"
 	"lagesbild/ingest/cells"
 )
@@ -63,25 +64,11 @@ func parse(t testing.TB, f *Form, l *cells.Layout, body []byte) (string, error) 
 	return b.String(), err
 }
 
+// listed writes a dataset's cells, one a line.
 func listed(d *data.Dataset) string {
-	var b strings.Builder
-	for _, c := range d.Batches() {
-		for i := range c.Len() {
-			b.WriteString(d.Measures[c.Measure[i]].ID)
-			for k, dim := range d.Dimensions {
-				b.WriteString(" " + dim.Codes[c.Codes[k][i]].ID)
-			}
-			v := d.Value(&c, i)
-			if v.OK() {
-				fmt.Fprintf(&b, " %v", v.Number)
-			}
-			if v.Status != 0 {
-				fmt.Fprintf(&b, " [%v]", v.Status)
-			}
-			fmt.Fprintf(&b, " %s/%s@%s %s row %d %s\n", v.Origin.Source, v.Origin.Table, v.Origin.Vintage, v.Origin.Name, v.Origin.Row, v.Origin.Note)
-		}
-	}
-	return b.String()
+	return datatest.Cells(d, func(o data.Origin) string {
+		return fmt.Sprintf("%s/%s@%s %s row %d %s", o.Source, o.Table, o.Vintage, o.Name, o.Row, o.Note)
+	})
 }
 
 const rowsOfCSV = `andel,T1,1980,Västerås,2020,K,"40.5",procent,,"anm, ""citat"" å"
