@@ -48,6 +48,7 @@ func standard(body []byte) (all []map[string]string, again []byte, ok bool) {
 		return nil, nil, false
 	}
 	all = []map[string]string{}
+	once := []map[string]any{} // with no name twice
 	for _, r := range raw {
 		var dims map[string]any
 		var obs map[string]map[string]any
@@ -79,9 +80,9 @@ func standard(body []byte) (all []map[string]string, again []byte, ok bool) {
 			}
 			row["o "+name] = fmt.Sprint(string(n), withheld)
 		}
-		all = append(all, row)
+		all, once = append(all, row), append(once, map[string]any{"dimensions": dims, "observations": obs})
 	}
-	again, err := json.Marshal(raw)
+	again, err := json.Marshal(once)
 	return all, again, err == nil
 }
 
