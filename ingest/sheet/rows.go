@@ -37,8 +37,8 @@ func (t *table) row(r Row) {
 		good = good && t.time >= 0
 	}
 	if t.ended != "" {
-		if good && t.figured(r) {
-			t.c.Refuse(fmt.Errorf("%s row %d: the table seems to end at %s, but here are values again: say footer: in the definition, or skip:", t.where(), r.Number, t.ended))
+		if t.form.Footer == nil && t.figured(r) {
+			t.c.Refuse(fmt.Errorf("%s row %d: the table seems to end at %s, but here are values again: choose the rows with skip, or say with footer where it ends", t.where(), r.Number, t.ended))
 		}
 		return
 	}
@@ -53,18 +53,19 @@ func (t *table) row(r Row) {
 
 // unmerge gives the cells of a merged range of words the text of its first cell.
 func (t *table) unmerge(r *Row) {
-	for i := 0; i < len(t.merges) && t.merges[i].FirstRow <= r.Number; i++ {
-		m := &t.merges[i]
-		if m.LastRow < r.Number {
-			t.merges = append(t.merges[:i], t.merges[i+1:]...)
-			i--
-			continue
-		}
+	t.open = slices.DeleteFunc(t.open, func(m merge) bool { return m.LastRow < r.Number })
+	for ; len(t.merges) > 0 && t.merges[0].FirstRow <= r.Number; t.merges = t.merges[1:] {
+		m := t.merges[0]
 		if left := int(m.FirstColumn) - 1; m.FirstRow == r.Number && left < len(r.Cells) {
 			m.text = r.Cells[left].Text
 		}
+		if m.text != "" && m.LastRow >= r.Number && len(t.open) < len(t.labels) { // more would overlap, which merged cells do not
+			t.open = append(t.open, m)
+		}
+	}
+	for _, m := range t.open {
 		for _, l := range t.labels {
-			if column := int32(l.place) + 1; m.text != "" && column >= m.FirstColumn && column <= m.LastColumn {
+			if column := int32(l.place) + 1; column >= m.FirstColumn && column <= m.LastColumn {
 				for len(r.Cells) <= l.place {
 					r.Cells = append(r.Cells, Cell{})
 				}

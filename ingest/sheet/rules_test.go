@@ -163,6 +163,7 @@ func TestPageFaults(t *testing.T) {
 		{"values without heading", "", head + "1981;2020;6;7\n", `t.csv row 2 column D: "7" stands in a column without heading`},
 		{"short row", "", head + "1981;2020;6\n1981;2021\n1981;2022;7\n", "t.csv row 3: 2 fields, the heading has 3"},
 		{"rows after a footer", "", head + "1981;2020;6\nKälla: SCB;;\n1982;2020;7\n", `t.csv row 4: the table seems to end at row 3, "Källa: SCB", but here are values again`},
+		{"a second table", "", head + "1981;2020;6\nTabell 2;;\nLän;År;Antal\nx;2020;7\n", `t.csv row 5: the table seems to end at row 3, "Tabell 2"`},
 		{"no heading", "", "1981;2020;6\n", "no heading: no row has three filled cells"},
 		{"no row", "    where: {Kommun: [\"19*\"]}\n", head + "2080;2020;6\n", "no row for this source"},
 		{"sheets of CSV", "    sheets: [Data]\n", head, "CSV, which has no sheets"},

@@ -75,10 +75,11 @@ type table struct {
 	blank   []bool            // columns that must be empty
 	values  []*column
 	labels  []*label
-	parted  bool // rows tell parts of the period
-	merges  []merge
-	ended   string // the text that began what follows the table, and its row
-	at      string // column that a fault of the collector is reported in
+	parted  bool    // rows tell parts of the period
+	merges  []merge // of words, by first row, that have not begun
+	open    []merge // that have
+	ended   string  // the text that began what follows the table, and its row
+	at      string  // column that a fault of the collector is reported in
 }
 
 // filter is a column whose words choose rows.
@@ -227,7 +228,7 @@ func (t *table) book(ctx context.Context) error {
 func (t *table) read(ctx context.Context) error {
 	var above, heads []Row
 	levels := max(1, t.form.Heading.Rows)
-	t.heading, t.ended, t.merges = t.form.Heading.Row, "", nil
+	t.heading, t.ended, t.merges, t.open = t.form.Heading.Row, "", nil, nil
 	seen := make([]bool, len(t.preamble))
 	begun := false
 	for r, err := range t.sheet.Rows() {
@@ -320,7 +321,10 @@ func (t *table) begin(heads []Row, levels int32, seen []bool) error {
 	}
 	t.label()
 	for _, m := range t.sheet.Merged {
-		if m.FirstRow >= t.heading+levels {
+		words := slices.ContainsFunc(t.labels, func(l *label) bool {
+			return int32(l.place) >= m.FirstColumn-1 && int32(l.place) < m.LastColumn
+		})
+		if words && m.FirstRow >= t.heading+levels {
 			t.merges = append(t.merges, merge{Range: m})
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"lagesbild/data"
 	"lagesbild/data/definition"
 )
 
@@ -117,15 +116,4 @@ const (
 // fieldsOf are the fields of a record in a dataset of these dimensions.
 func fieldsOf(dims []string) []string {
 	return append(slices.Clone(dims), year, month, quarter, measure)
-}
-
-// dimensionOf is the dimension that a field belongs to, "" for measure.
-func dimensionOf(field string) string {
-	switch field {
-	case year, month, quarter:
-		return data.Time
-	case measure:
-		return ""
-	}
-	return field
 }

@@ -200,7 +200,7 @@ func join(y, part string) (string, error) {
 		return "", fmt.Errorf("year %q: %w", y, data.ErrInvalidPeriod)
 	}
 	if q, ok := strings.CutPrefix(part, quarterly); ok {
-		q = strings.TrimLeft(strings.ToLower(q), "kvartalq. ")
+		q = strings.TrimLeft(strings.ToLower(q), "kvartlq. ")
 		if len(q) != 1 || q[0] < '1' || q[0] > '4' {
 			return "", fmt.Errorf("quarter %q: %w: want 1 to 4", part[len(quarterly):], data.ErrInvalidPeriod)
 		}

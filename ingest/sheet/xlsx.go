@@ -21,7 +21,7 @@ const (
 	maxRows     = 1 << 20
 	maxColumns  = 1 << 14
 	maxPlaces   = 400_000_000 // cells of a sheet, the empty ones before a filled one included
-	maxMerged   = 1 << 18
+	maxMerged   = 1 << 16
 )
 
 // workbook is an opened XLSX file.
