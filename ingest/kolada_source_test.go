@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -24,10 +25,12 @@ import (
 	"lagesbild/ingest/cells"
 )
 
+var ownSources = sync.OnceValues(func() ([]definition.File[ingest.Source], error) { return ingest.Sources(ingest.Definitions()) })
+
 // ours is one of the program's own sources, as a run takes it.
 func ours(t testing.TB, id string) []definition.File[ingest.Source] {
 	t.Helper()
-	sources, err := ingest.Sources(ingest.Definitions())
+	sources, err := ownSources()
 	if err != nil {
 		t.Fatal(err)
 	}
