@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/ingest/cells"
 )
 
@@ -263,8 +264,11 @@ func (p *plan) scope() {
 			}
 		}
 		for _, b := range m.Breaks {
-			why := data.Note{Text: data.Text{SV: string(b.From) + ": " + b.Why.SV, EN: string(b.From) + ": " + b.Why.EN}}
-			add(p.Contents, m.ID, why, false)
+			at := string(b.From)
+			if a, ok := codelist.Lookup(b.Area); ok {
+				at += ", " + a.Name
+			}
+			add(p.Contents, m.ID, data.Note{Text: data.Text{SV: at + ": " + b.Why.SV, EN: at + ": " + b.Why.EN}}, false)
 		}
 	}
 }

@@ -199,3 +199,16 @@ func TestNoExponent(t *testing.T) {
 		}
 	}
 }
+
+// A break is written as a note of its measure, with the only area that it is about.
+func TestWriteBreaks(t *testing.T) {
+	d := everything(t, rand.New(rand.NewPCG(1, 1)), true)
+	defer d.Release()
+	why := data.Text{SV: "Heby kom till.", EN: "Heby came."}
+	d.Measures[2].Breaks = []data.SeriesBreak{{From: "2007", Area: "03", Why: why}, {From: "2019", Why: why}}
+	for _, want := range []string{`"2007, Uppsala län: Heby kom till."`, `"2019: Heby kom till."`} {
+		if body := string(written(t, d, WriteOptions{})); !strings.Contains(body, want) {
+			t.Errorf("no %s in %s", want, body)
+		}
+	}
+}
