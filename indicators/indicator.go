@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"lagesbild/data"
+	"lagesbild/data/codelist"
 	"lagesbild/data/definition"
 )
 
@@ -107,6 +108,8 @@ func (ind *Indicator) Validate() error {
 		_, err := data.ParsePeriod(string(b.From))
 		f.check(err == nil, fmt.Sprintf("$.breaks[%d].from", i), "%v", err)
 		f.text(fmt.Sprintf("$.breaks[%d].why", i), b.Why)
+		_, known := codelist.Lookup(b.Area)
+		f.check(b.Area == "" || known, fmt.Sprintf("$.breaks[%d].area", i), "%q: want an area of today, or leave it out for all", b.Area)
 	}
 	for i, n := range ind.Notes {
 		f.text(fmt.Sprintf("$.notes[%d].text", i), n.Text)

@@ -285,6 +285,7 @@ func TestLoadFaults(t *testing.T) {
 		{"judging crime", "catalogue/mine.yaml", "polarity: higher", "polarity: none", "catalogue/mine.yaml:10:9: an indicator of polarity none may not be judged"},
 		{"one language", "catalogue/mine.yaml", "{sv: Prov, en: Test}", "{sv: Prov}", "catalogue/mine.yaml:2:9: both sv and en are needed"},
 		{"another id", "catalogue/mine.yaml", "id: mine", "id: yours", `catalogue/mine.yaml:1:5: id "yours" is not the file's name`},
+		{"break of no area", "catalogue/mine.yaml", "decimals: 1\n", "decimals: 1\nbreaks: [{from: 2020, area: \"1917\", why: {sv: x, en: x}}]\n", `catalogue/mine.yaml:12:29: "1917": want an area of today`},
 		{"area in where", "catalogue/mine.yaml", "measure: m}", "measure: m, where: {area: [\"19\"]}}", "catalogue/mine.yaml:7:57: an indicator covers every area"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
