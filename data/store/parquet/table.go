@@ -30,7 +30,7 @@ func (c *Column) rows() int { return max(len(c.Place), len(c.Numbers), len(c.Int
 const MostRows = 1 << 17
 
 // Encode writes a table of string, float64 and int32 columns, of which the numbers may be null: the same bytes as a
-// [Writer] makes of the same row groups, in a tenth of the time, because words are looked at once and not once a row. Row
+// [Writer] makes of the same row groups, in less than half the time, because words are looked at once and not once a row. Row
 // groups are made and encoded several at a time, so columns is called from several goroutines at once.
 //
 // The one difference: a dictionary of more than a megabyte stays one, where Writer goes over to plain words within the page.
