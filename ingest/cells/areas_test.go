@@ -93,3 +93,32 @@ func TestAreasRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestBreaksAndTotals(t *testing.T) {
+	text := data.Text{SV: "T", EN: "T"}
+	l := &Layout{
+		Dataset: "d", Title: text, Licence: "CC0",
+		Dimensions: map[string]Dimension{
+			data.Area: {Total: "00"}, data.Time: {},
+			"age":    {Title: text, Codes: map[string]string{"all": "all"}, Titles: map[string]data.Text{"all": text}, Total: "al"},
+			"branch": {Title: text, Kept: true, Total: "A-U"},
+			"class":  {Title: text, Numbers: &Numbers{Least: 0, Most: 9, Title: data.Text{SV: "%d", EN: "%d"}}, Total: "0"},
+		},
+		Measures: map[string]Measure{"n": {
+			Title: text, Unit: "persons", Additive: true, Sex: None,
+			Breaks: []data.SeriesBreak{{From: "2020", Area: "1917", Why: text}, {From: "20", Why: text}, {From: "2020", Area: "19", Why: text}},
+		}},
+	}
+	err := l.Validate()
+	if err == nil {
+		t.Fatal("no fault")
+	}
+	for _, want := range []string{"area has a total of its own", `"al": unknown code: want one of the dimension's codes`, `"1917": unknown code: want an area of today`, "needs a period and the reason"} {
+		if strings.Count(err.Error(), want) != 1 {
+			t.Errorf("no %q, or not once, in %v", want, err)
+		}
+	}
+	if n := strings.Count(err.Error(), "\n"); n != 3 {
+		t.Errorf("other faults too: %v", err)
+	}
+}

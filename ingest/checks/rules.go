@@ -18,7 +18,8 @@ const (
 	Stop Rule = "stop" // nothing of the source is shelved
 )
 
-// Rules are the checks of a source. The zero value holds for most.
+// Rules are the checks of a source. The zero value holds for most. What no rule lets pass is a change of unit, declared or
+// seen from the magnitude, a cell twice, an unknown code and a dimension too many: those are faults wherever they are met.
 type Rules struct {
 	Title   Title   `yaml:"title,omitempty"`
 	Gone    Gone    `yaml:"gone,omitempty"`
