@@ -26,6 +26,7 @@ type Indicator struct {
 	Base       *Input             `yaml:"base,omitempty"`     // counts of those whom published shares are of; only for their uncertainty
 	Interval   *Interval          `yaml:"interval,omitempty"` // the provider's own uncertainty
 	Scores     *Scores            `yaml:"scores,omitempty"`   // further ways to set the sexes against each other
+	Years      *Years             `yaml:"years,omitempty"`    // in which the figure is new; every one if left out
 	Trend      *Trend             `yaml:"trend,omitempty"`
 	Target     *Target            `yaml:"target,omitempty"` // a value to reach by a time
 	Decimals   int                `yaml:"decimals"`         // of values in display units: percent, thousands of SEK, else the base unit

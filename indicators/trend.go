@@ -12,16 +12,17 @@ import (
 // with its interval, the probability of Mann–Kendall's test, and the recent trend of the last five points.
 //
 //	trend: {of: gap}
-//	trend: {of: women, years: {every: 4, such_as: 2022}}
 //
-// The series is cut at breaks; of a figure that is repeated between elections only the years of elections count, and of
-// pooled years, which overlap, only windows that do not.
+// The series is cut at breaks; of a figure that is repeated between elections only the years of elections count, see
+// [Years], and of pooled years, which overlap, only windows that do not.
 type Trend struct {
-	Of    Quantity `yaml:"of"` // women, men, total or gap
-	Years *Years   `yaml:"years,omitempty"`
+	Of Quantity `yaml:"of"` // women, men, total or gap
 }
 
-// Years are those in which a figure is new: every so many years, such as a certain one.
+// Years are those in which a figure is new: every so many years, such as a certain one. Between them it is repeated, and a
+// flat line is no trend.
+//
+//	years: {every: 4, such_as: 2022}
 type Years struct {
 	Every  int `yaml:"every"`
 	SuchAs int `yaml:"such_as"`
@@ -32,7 +33,10 @@ func (y *Years) has(year int) bool { return y == nil || (year-y.SuchAs)%y.Every 
 func (f *faults) trend(ind *Indicator) {
 	if t := ind.Trend; t != nil {
 		f.quantity("$.trend.of", t.Of, ind)
-		f.years("$.trend.years", t.Years)
+	}
+	if y := ind.Years; y != nil {
+		f.check(y.Every > 1, "$.years.every", "%d: want 2 or more", y.Every)
+		f.check(y.SuchAs > 1800, "$.years.such_as", "%d: want one of the years", y.SuchAs)
 	}
 	if g := ind.Target; g != nil {
 		f.target(g, ind)
@@ -45,13 +49,6 @@ func (f *faults) quantity(path string, q Quantity, ind *Indicator) {
 	f.check(ind.Method.Ratio == nil || q == OfGap, path, "a ready-made ratio has only a gap")
 }
 
-func (f *faults) years(path string, y *Years) {
-	if y != nil {
-		f.check(y.Every > 1, path+".every", "%d: want 2 or more", y.Every)
-		f.check(y.SuchAs > 1800, path+".such_as", "%d: want one of the years", y.SuchAs)
-	}
-}
-
 // run is a series of independent, comparable points up to a cell.
 type run struct {
 	at   []int // places of the periods
@@ -59,7 +56,7 @@ type run struct {
 }
 
 // run collects the points of a quantity's row up to period last, from a period on. A gap is taken as its size.
-func (r *Result) run(q Quantity, a, last int, from data.Period, years *Years) run {
+func (r *Result) run(q Quantity, a, last int, from data.Period) run {
 	n := len(r.Periods)
 	b := r.Block(q)
 	series := b.Values().Slice(a*n, (a+1)*n)
@@ -68,7 +65,7 @@ func (r *Result) run(q Quantity, a, last int, from data.Period, years *Years) ru
 	for i := last; i >= method.Start(series, r.breaks, last); i-- {
 		p := r.Periods[i]
 		first, end := window(p)
-		if !series.OK(i) || p < from || !years.has(end) || end >= next {
+		if !series.OK(i) || p < from || !r.Indicator.Years.has(end) || end >= next {
 			continue
 		}
 		if len(p) != len("2024-Q1") && len(p) != len("2024-05") {
@@ -128,7 +125,7 @@ func (r *Result) addTrend() {
 	r.part("trend_p", data.Text{SV: "Sannolikhet utan trend (Mann–Kendall)", EN: "Probability without a trend (Mann–Kendall)"}, t.Of, "share")
 	r.part("recent", data.Text{SV: "Trend, de senaste fem punkterna", EN: "Trend, last five points"}, t.Of, "number").Words = r.Indicator.trendWords(t.Of)
 	n := len(r.Periods)
-	at := func(i int) run { return r.run(t.Of, i/n, i%n, "", t.Years) }
+	at := func(i int) run { return r.run(t.Of, i/n, i%n, "") }
 	slope := func(i int, z float64) (method.Estimate, error) {
 		s := at(i)
 		l, in, ok := method.TheilSenInterval(s.t, s.y, z)
@@ -233,13 +230,11 @@ type Target struct {
 	From   data.Period `yaml:"from,omitempty"`   // when the target was set; the first comparable period if left out
 	Pace   string      `yaml:"pace,omitempty"`   // linear, if left out, or growth
 	Better string      `yaml:"better,omitempty"` // higher or lower, where the polarity does not say
-	Years  *Years      `yaml:"years,omitempty"`
 }
 
 func (f *faults) target(g *Target, ind *Indicator) {
 	const path = "$.target"
 	f.quantity(path+".of", g.Of, ind)
-	f.years(path+".years", g.Years)
 	_, err := data.ParsePeriod(string(g.By))
 	f.check(err == nil, path+".by", "%v", err)
 	_, err = data.ParsePeriod(string(g.From))
@@ -291,7 +286,7 @@ func (r *Result) Progress(area string, p data.Period) (Progress, bool) {
 
 func (r *Result) progress(i int) (Progress, bool) {
 	g, n := r.Indicator.Target, len(r.Periods)
-	s := r.run(g.Of, i/n, i%n, g.From, g.Years)
+	s := r.run(g.Of, i/n, i%n, g.From)
 	if len(s.at) == 0 || s.at[len(s.at)-1] != i%n {
 		return Progress{}, false
 	}

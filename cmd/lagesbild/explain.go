@@ -123,6 +123,11 @@ func (e *explanation) result(r *indicators.Result) {
 	if p, ok := r.Latest(e.area.Code); ok && p == e.period {
 		light, why := reports.Judge(r, e.area.Code, e.wording, e.lang)
 		fmt.Fprintf(e.out, "\n%s. %s\n", light.Word(e.lang), why)
+		if lights := reports.Lights(e.cat, r, e.area.Code, e.wording, e.lang); len(lights) > 0 {
+			for _, l := range lights[1:] {
+				fmt.Fprintf(e.out, "%s: %s. %s\n", l.Head, l.Word, l.Why)
+			}
+		}
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(e.out, "– %s\n", n.Text.In(e.lang))
