@@ -42,7 +42,7 @@ func openCSV(name string, text []byte, encoding string, separator byte) (*Book, 
 }
 
 func instruction(text string) (byte, bool) {
-	if len(text) > 4 && strings.EqualFold(text[:4], "sep=") && (len(text) == 5 || text[5] == '\n' || text[5] == '\r') {
+	if len(text) > 4 && strings.EqualFold(text[:4], "sep=") && strings.IndexByte(separators, text[4]) >= 0 && (len(text) == 5 || text[5] == '\n' || text[5] == '\r') {
 		return text[4], true
 	}
 	return 0, false

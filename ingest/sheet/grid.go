@@ -18,6 +18,7 @@ type grid struct {
 	cells  []Cell
 	last   int32 // column of the cell at hand
 	within bool  // a row
+	open   bool  // a cell
 
 	// the cell at hand
 	kind    string
@@ -86,8 +87,15 @@ func (g *grid) tag() (done bool, err error) {
 			g.value = append(g.value, t.text...)
 		}
 	case t.ends("c"):
+		if !g.open {
+			return false, errTags
+		}
+		g.open = false
 		return false, g.keep()
 	case t.ends("row"):
+		if !g.within || g.open {
+			return false, errTags
+		}
 		g.within = false
 		for n := len(g.cells); n > 0 && g.cells[n-1] == (Cell{}); n-- {
 			g.cells = g.cells[:n-1]
@@ -98,6 +106,9 @@ func (g *grid) tag() (done bool, err error) {
 }
 
 func (g *grid) begin() error {
+	if g.within {
+		return errTags
+	}
 	row := g.row + 1
 	if ref := g.tags.attribute("r", false); ref != nil {
 		n, err := strconv.ParseInt(string(ref), 10, 32)
@@ -114,8 +125,8 @@ func (g *grid) begin() error {
 }
 
 func (g *grid) cell() error {
-	if !g.within {
-		return errors.New("a cell outside the rows")
+	if !g.within || g.open {
+		return errors.New("a cell outside the rows, or within another")
 	}
 	t, column := g.tags, g.last+1
 	if ref := t.attribute("r", false); ref != nil {
@@ -137,7 +148,7 @@ func (g *grid) cell() error {
 	for int(column) > len(g.cells) {
 		g.cells = append(g.cells, Cell{})
 	}
-	g.last = column
+	g.last, g.open = column, true
 	g.kind, g.format, g.formula, g.value, g.valued = kindOf(t.attribute("t", false)), 0, false, g.value[:0], false
 	if s := t.attribute("s", false); s != nil {
 		n, err := strconv.Atoi(string(s))

@@ -134,8 +134,8 @@ func (t *tags) tag(tag []byte) error {
 			tag = tag[:len(tag)-1]
 		}
 	}
-	if t.depth < 0 || len(tag) == 0 {
-		return errors.New("tags that do not match: the file is damaged")
+	if t.depth < 0 {
+		return errTags
 	}
 	end := bytes.IndexAny(tag, " \t\r\n")
 	if end < 0 {
@@ -145,8 +145,13 @@ func (t *tags) tag(tag []byte) error {
 	if i := bytes.IndexByte(t.name, ':'); i >= 0 {
 		t.name = t.name[i+1:]
 	}
+	if len(t.name) == 0 {
+		return errTags
+	}
 	return nil
 }
+
+var errTags = errors.New("tags that do not match: the file is damaged")
 
 // is reports whether the tag opens an element of that name.
 func (t *tags) is(name string) bool { return !t.closing && string(t.name) == name }
