@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"lagesbild/data"
@@ -14,8 +15,8 @@ import (
 //
 // Women's and men's values come about as the indicator's method says, the gap from them. A cell that either input lacks
 // is missing with the input's reasons. Counts of municipalities are added up to counties and the country where those
-// have none of their own. An unknown dataset or measure is data.ErrNotFound, an input without areas, periods or sexes
-// data.ErrDimension, inputs of the wrong unit data.ErrUnitMismatch, and shares of anything but counts
+// have none of their own. A dataset or measure that the library does not have is [ErrNoFigures] and data.ErrNotFound, an
+// input without areas, periods or sexes data.ErrDimension, inputs of the wrong unit data.ErrUnitMismatch, and shares of anything but counts
 // data.ErrNotAdditive.
 func Compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) {
 	r, err := compute(ctx, lib, ind)
@@ -25,9 +26,13 @@ func Compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 	return r, nil
 }
 
+// ErrNoFigures is what becomes of an indicator whose dataset or measure the library does not have: its figures are still
+// to be taken in. It is no fault of the definition.
+var ErrNoFigures = errors.New("no figures")
+
 // ComputeAll works out every indicator of the catalogue, jobs at a time, under the levels that each county has set. The
 // results are in the catalogue's order; those that could not be computed are left out and named in the error, which
-// leaves the others good.
+// leaves the others good. One without figures is left out silently, see [ErrNoFigures], unless all of them are.
 func ComputeAll(ctx context.Context, lib Library, cat *Catalogue, jobs int) ([]*Result, error) {
 	results := make([]*Result, len(cat.Indicators))
 	errs := make([]error, len(cat.Indicators))
@@ -57,6 +62,9 @@ func ComputeAll(ctx context.Context, lib Library, cat *Catalogue, jobs int) ([]*
 	}
 	for _, r := range good {
 		r.AsOf = newest
+	}
+	if len(good) > 0 {
+		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, ErrNoFigures) })
 	}
 	return good, errors.Join(errs...)
 }

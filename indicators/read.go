@@ -2,6 +2,7 @@ package indicators
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -36,6 +37,12 @@ func (rd *reading) release() {
 // engine.
 func read(ctx context.Context, lib Library, in *Input, by string) (*reading, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
+	if err == nil {
+		_, _, err = d.Measure(in.Measure)
+	}
+	if errors.Is(err, data.ErrNotFound) {
+		return nil, fmt.Errorf("%w: %w", ErrNoFigures, err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -336,19 +336,40 @@ func TestCountyLevels(t *testing.T) {
 	}
 }
 
-// One indicator that cannot be computed is named and leaves the others good.
+// One indicator that cannot be computed is named and leaves the others good; one without figures is no fault, unless there
+// are none for any.
 func TestComputeAllNamesFaults(t *testing.T) {
-	cat, err := shippedCatalogue()
-	if err != nil {
-		t.Fatal(err)
+	const good, total, noDataset, noMeasure = "dataset: d, measure: m", "dataset: total, measure: m", "dataset: gone, measure: m", "dataset: d, measure: gone"
+	lib := library{
+		"d":     table(t, memory.DefaultAllocator, "d", head+series("1981", 50, 58)),
+		"total": table(t, memory.DefaultAllocator, "total", "# m percent none\narea,period,sex,m\n1981,2020,_T,1\n"),
 	}
-	kolada, err := openShelf().Dataset(context.Background(), "kolada")
-	if err != nil {
-		t.Fatal(err)
-	}
-	results, err := indicators.ComputeAll(context.Background(), library{"kolada": kolada}, cat, 2)
-	if len(results) < 10 || !errors.Is(err, data.ErrNotFound) || !strings.Contains(err.Error(), "indicator turnout-riksdag: ") {
-		t.Errorf("%d results, %v", len(results), err)
+	for _, test := range []struct {
+		inputs  []string
+		results int
+		want    string
+	}{
+		{[]string{good, total, noDataset}, 1, "indicator i1: total m has no values by sex"},
+		{[]string{good, noDataset, noMeasure}, 1, ""},
+		{[]string{noDataset}, 0, `indicator i0: no figures: dataset "gone": not found`},
+	} {
+		layer := fstest.MapFS{"goals/power.yaml": {Data: []byte("id: power\nnumber: 1\ntitle: {sv: Makt, en: Power}\nintro: {sv: Makt., en: Power.}\n")}}
+		for i, input := range test.inputs {
+			id := fmt.Sprint("i", i)
+			layer["catalogue/"+id+".yaml"] = &fstest.MapFile{Data: []byte(strings.NewReplacer("id: mine", "id: "+id, good, input).Replace(goodIndicator))}
+		}
+		cat, err := indicators.Load(layer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := indicators.ComputeAll(context.Background(), lib, cat, 2)
+		text := fmt.Sprint(err)
+		if test.want == "" {
+			test.want = fmt.Sprint(nil)
+		}
+		if len(results) != test.results || !strings.HasPrefix(text, test.want) || strings.Contains(text, "\n") {
+			t.Errorf("%q: %d results, %v; want %d, %q", test.inputs, len(results), err, test.results, test.want)
+		}
 	}
 }
 
@@ -359,6 +380,7 @@ func TestComputeFaults(t *testing.T) {
 		want      error
 	}{
 		{"no such measure", "# x percent split\narea,period,sex,x\n1981,2020,F,1\n", valuesDifference, data.ErrNotFound},
+		{"no such measure yet", "# x percent split\narea,period,sex,x\n1981,2020,F,1\n", valuesDifference, indicators.ErrNoFigures},
 		{"no sex", "# m percent split\narea,period,m\n1981,2020,1\n", valuesDifference, data.ErrDimension},
 		{"only totals", "# m percent none\narea,period,sex,m\n1981,2020,_T,1\n", valuesDifference, data.ErrDimension},
 		{"share of medians", "# m SEK split\narea,period,sex,m\n1981,2020,F,1\n", []string{"method: {composition: {dataset: d, measure: m}}", "polarity: equal", "gap: difference"}, data.ErrNotAdditive},
