@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"lagesbild/data"
 	"lagesbild/indicators/method"
@@ -270,5 +271,15 @@ func (r *Result) readBase(ctx context.Context, lib Library) error {
 		})
 	}
 	r.gapFromSexes("newcombe")
+	if r.Indicator.Gap == GapDifference {
+		// Of the counts themselves, since a published share is rounded.
+		r.uncertain(OfGap, byCounts, "newcombe", func(i int, z float64) (method.Interval, bool) {
+			w, m := r.Women.Number[i], r.Men.Number[i]
+			nw, nm := n[0].Number[i], n[1].Number[i]
+			ok := !(n[0].Status[i] | n[1].Status[i]).Missing()
+			in, some := method.Newcombe(math.Round(w*nw), nw, math.Round(m*nm), nm, z)
+			return in, ok && some
+		})
+	}
 	return nil
 }

@@ -29,7 +29,7 @@ type Basis string
 // The bases. A series' own variation is a yardstick, not a confidence interval.
 const (
 	BasisSeries Basis = "series" // twice the noise around the series' trend, see method.Noise
-	BasisCounts Basis = "counts" // 95 percent interval from the counts, see method.Newcombe and method.Wilson
+	BasisCounts Basis = "counts" // 95 percent interval from the counts or the provider, see Result.Margin
 	BasisNone   Basis = ""       // nothing can be computed
 )
 
@@ -72,7 +72,8 @@ func (j *Judgement) Old() bool { return j.Age > old }
 // The value itself decides between good, near and miss. It is uncertain instead where its margin reaches from a value
 // that would be good to one that would be a miss, so that a small base never shows a firm colour by chance; and where
 // the figure is more than eight years older than the newest vintage. The margin is twice the noise of the series where
-// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts, else none. A
+// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts or the provider's,
+// else none. A
 // margin that only reaches into the neighbouring state leaves the colour, see Best and Worst.
 func (r *Result) Judge(area string) Judgement {
 	rule := r.Rule(area)
@@ -157,8 +158,8 @@ func (j *Judgement) weigh(r *Result, area string) {
 		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}
 		return
 	}
-	if m, ok := r.countMargin(area, last, q); ok {
-		j.Basis, j.Margin = BasisCounts, m
+	if m, ok := r.Margin(area, r.Periods[last], q, Level95); ok && m.Kind != byNoise {
+		j.Basis, j.Margin = BasisCounts, m.Interval
 	}
 }
 
@@ -168,28 +169,6 @@ func (r *Result) clock(i int) float64 {
 		return float64(r.Periods[i].Year())
 	}
 	return float64(i)
-}
-
-// countMargin is the interval of a value made of counts.
-func (r *Result) countMargin(area string, t int, q Quantity) (method.Interval, bool) {
-	w, okW := r.series(&r.Women, area)
-	m, okM := r.series(&r.Men, area)
-	if r.base[0].Len() == 0 || !okW || !okM {
-		return method.Interval{}, false
-	}
-	nw, _ := r.series(&Block{Number: r.base[0].Number, Status: r.base[0].Status}, area)
-	nm, _ := r.series(&Block{Number: r.base[1].Number, Status: r.base[1].Status}, area)
-	if !nw.OK(t) || !nm.OK(t) {
-		return method.Interval{}, false
-	}
-	xw, xm := math.Round(w.Number[t]*nw.Number[t]), math.Round(m.Number[t]*nm.Number[t])
-	switch {
-	case r.Indicator.Method.Composition != nil && q == OfWomen:
-		return method.Wilson(xw, nw.Number[t], method.Z95)
-	case r.Indicator.Method.Composition == nil && q == OfGap && r.Indicator.Gap == GapDifference:
-		return method.Newcombe(xw, nw.Number[t], xm, nm.Number[t], method.Z95)
-	}
-	return method.Interval{}, false
 }
 
 // zones tells the state of a value under a rule.

@@ -13,7 +13,7 @@ import (
 type Rate struct {
 	Of   Input     `yaml:"of"`             // events
 	In   Input     `yaml:"in"`             // population, or person-years
-	Unit data.Unit `yaml:"unit,omitempty"` // per-1000, per-10000, per-100000 or, if left out, ratio
+	Unit data.Unit `yaml:"unit,omitempty"` // per-1000, per-10000, per-100000, share or, if left out, ratio
 }
 
 func (m *Rate) roles() []role {
@@ -48,11 +48,11 @@ func (m *Rate) compute(r *Result, in []*reading) error {
 }
 
 // perUnit is how many persons a rate's unit counts by.
-var perUnit = map[data.Unit]float64{"": 1, "ratio": 1, "per-1000": 1e3, "per-10000": 1e4, "per-100000": 1e5}
+var perUnit = map[data.Unit]float64{"": 1, "ratio": 1, "share": 1, "per-1000": 1e3, "per-10000": 1e4, "per-100000": 1e5}
 
 func (f *faults) rateUnit(path string, u data.Unit) {
 	_, ok := perUnit[u]
-	f.check(ok, path+".unit", "unit %q: %w: want per-1000, per-10000, per-100000 or ratio", u, data.ErrUnknownCode)
+	f.check(ok, path+".unit", "unit %q: %w: want per-1000, per-10000, per-100000, share or ratio", u, data.ErrUnknownCode)
 }
 
 // rateUnit sets the unit of a rate and returns what events by persons are multiplied with.

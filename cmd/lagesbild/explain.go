@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strings"
@@ -119,6 +120,7 @@ func (e *explanation) result(r *indicators.Result) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", v.name, e.valueText(v.value, r.Unit), v.value.Status)
 	}
+	e.parts(w, r)
 	_ = w.Flush() // to memory or a terminal
 	if p, ok := r.Latest(e.area.Code); ok && p == e.period {
 		light, why := reports.Judge(r, e.area.Code, e.wording, e.lang)
@@ -131,6 +133,22 @@ func (e *explanation) result(r *indicators.Result) {
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(e.out, "– %s\n", n.Text.In(e.lang))
+	}
+}
+
+// parts prints what the method gives beside the sexes' values: an index is never without them.
+func (e *explanation) parts(w io.Writer, r *indicators.Result) {
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		v := r.PartAt(p, e.area.Code, e.period)
+		if v.Status.Has(data.NotApplicable) {
+			continue
+		}
+		text := e.valueText(v, p.Unit)
+		if k := int(v.Number); v.OK() && k >= 0 && k < len(p.Words) {
+			text = p.Words[k].In(e.lang)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", p.Title.In(e.lang), text, v.Status)
 	}
 }
 
