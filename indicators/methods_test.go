@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -195,5 +196,131 @@ func TestUnitOfInput(t *testing.T) {
 	d := table(t, memory.DefaultAllocator, "d", head+series("1981", 50, 40))
 	if _, err := indicators.Compute(context.Background(), library{"d": d}, plain(t, "method: {values: {dataset: d, measure: m, unit: days}}", "polarity: higher", "gap: difference")); err == nil || !strings.Contains(err.Error(), "unit mismatch: unit percent, the definition says days") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Every fault of a method's inputs stands at its line and column and says what to write.
+func TestMethodFaults(t *testing.T) {
+	of := "of: {dataset: d, measure: x}"
+	both := of + ", in: {dataset: d, measure: n}"
+	title := "title: {sv: a, en: a}"
+	for _, test := range []struct{ method, want string }{
+		{"{share: {" + of + "}}", "no dataset is named"},
+		{"{rate: {" + both + ", unit: per-thousand}}", `7:83: unit "per-thousand": unknown code: want per-1000`},
+		{"{standardised: {" + both + ", standard: {esp2013: true}}}", "no dimension is named: want the one that the figures are divided by"},
+		{"{standardised: {" + both + ", by: sex, standard: {esp2013: true}}}", "sex is always kept apart"},
+		{"{standardised: {" + both + ", by: age, standard: {}}}", "want exactly one of esp2013: true, area and weights"},
+		{"{standardised: {" + both + ", by: age, standard: {area: \"00\", esp2013: true}}}", "want exactly one of esp2013: true, area and weights"},
+		{"{standardised: {" + both + ", by: age, standard: {weights: {a: -1}}}}", "a: -1: want zero or more"},
+		{"{indirect: {" + both + ", by: age}}", "no area is named whose rates are the reference"},
+		{"{quantiles: {" + of + ", groups: 1}}", "1: want 2 to 100"},
+		{"{quantiles: {" + of + ", groups: 4, level: kommun}}", `"kommun": want one of [municipality county]`},
+		{"{funnel: {" + both + ", kind: share, against: \"00\"}}", `"share": want one of [proportion rate]`},
+		{"{das_gupta: {unit: days, factors: [{id: a, " + title + ", " + of + "}]}}", "1 factors: want 2 to 5"},
+		{"{das_gupta: {unit: dagar, factors: [{id: a, " + title + ", " + of + "}, {id: a, " + title + ", " + of + "}]}}", `7:28: unit "dagar": unknown code`},
+		{"{das_gupta: {unit: days, factors: [{id: a, " + title + ", " + of + "}, {id: a, " + title + ", " + of + "}]}}", `"a" is named twice`},
+		{"{oaxaca: {outcome: {dataset: d, measure: y}, by: person}}", "no variable is named"},
+		{"{segregation: {" + of + ", by: programme}}", "segregation has no value of each sex to compare: leave gap out"},
+		{"{rank_index: {variables: [{id: a, " + title + ", " + of + ", rank: gap}]}}", `"gap": want one of [difference ratio level]`},
+		{"{rank_index: {variables: [{id: a, " + title + ", " + of + ", rank: level}]}}", `"": want one of [lower higher]`},
+		{"{rank_index: {variables: [{id: A b, " + title + ", " + of + ", rank: ratio}]}}", `"A b": want lower-case words`},
+		{"{eige_index: {domains: [{id: a, " + title + ", weight: 0, subdomains: [{id: b, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", "the weights sum to 0"},
+		{"{eige_index: {domains: [{id: a, " + title + ", weight: 1, subdomains: [{id: a, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", `id "a" is used twice`},
+		{"{eige_index: {domains: [{id: a, " + title + ", weight: 1, subdomains: []}]}}", "no subdomain is named"},
+		{"{scaled: {themes: [{id: a, " + title + ", aspects: [{id: b, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", `"": want one of [lower higher]`},
+		{"{rates: {" + both + "}}", `unknown key "rates" — did you mean "rate"?`},
+	} {
+		src := strings.Replace(goodIndicator, "{values: {dataset: d, measure: m}}", test.method, 1)
+		_, err := indicators.Load(indicators.Definitions(), layer("catalogue/mine.yaml", src))
+		if err == nil || !strings.Contains(err.Error(), "catalogue/mine.yaml:") || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s\ngot  %v\nwant %s", test.method, err, test.want)
+		}
+	}
+}
+
+// What is asked for beside the values is checked as strictly.
+func TestBesideFaults(t *testing.T) {
+	for _, test := range []struct{ line, want string }{
+		{"target: {of: women, value: 0.5, by: soon}", "11:37: \"soon\": invalid time period"},
+		{"target: {of: gap, value: -0.1, by: \"2030\"}", "the size of a gap is zero or more"},
+		{"target: {of: women, value: 0.5, by: \"2030\", pace: fast}", `"fast": want one of [linear growth]`},
+		{"target: {of: women, value: 0.5, by: \"2030\", better: less}", `"less": want one of [higher lower]`},
+		{"trend: {of: girls}", `11:13: "girls": want one of [women men total gap]`},
+		{"years: {every: 1, such_as: 2022}", "1: want 2 or more"},
+		{"scores: {balance: true}", "women's and men's values are not parts of one whole: use ratio_score"},
+		{"scores: {share_score: both}", `"both": want one of [women men total]`},
+		{"scores: {eige: {reference: -1}}", "-1: want the reference maximum, above zero"},
+		{"interval: {level: 0.9, margin: {dataset: d, measure: e}}", "0.9: want 0.95 or 0.998"},
+		{"interval: {low: {dataset: d, measure: e}}", "no input is named"},
+		{"interval: {}", "want either margin, or low and high"},
+	} {
+		_, err := indicators.Load(indicators.Definitions(), layer("catalogue/mine.yaml", strings.Replace(goodIndicator, "decimals: 1\n", test.line+"\ndecimals: 1\n", 1)))
+		if err == nil || !strings.Contains(err.Error(), "catalogue/mine.yaml:") || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s\ngot  %v\nwant %s", test.line, err, test.want)
+		}
+	}
+}
+
+// Every method says how its figures come about, in both languages.
+func TestFormulas(t *testing.T) {
+	methods := reflect.TypeFor[indicators.Method]()
+	for i := range methods.NumField() {
+		var ind indicators.Indicator
+		reflect.ValueOf(&ind.Method).Elem().Field(i).Set(reflect.New(methods.Field(i).Type.Elem()))
+		name, _, _ := strings.Cut(methods.Field(i).Tag.Get("yaml"), ",")
+		if ind.Method.Name() != name || !ind.Formula().Complete() {
+			t.Errorf("%s is called %q: %v", name, ind.Method.Name(), ind.Formula())
+		}
+	}
+}
+
+// Zero, everybody, a billion and almost nothing: what comes out is a number that is finite, or says why there is none.
+func TestExtremes(t *testing.T) {
+	cells := []string{"0,0", "0,1", "1,1", "0,1000000000", "1000000000,1000000000", "1e-300,1", "1,1e-300", "1e300,1e300", "3,2", "..,1"}
+	for name, inputs := range symmetric {
+		t.Run(name, func(t *testing.T) {
+			gap := "gap: ratio"
+			if name == "kitagawa" || name == "das_gupta" {
+				gap = "gap: difference"
+			}
+			ind := plain(t, "method: {"+name+": "+inputs+"}", "polarity: lower", gap, "scores: {relative_difference: true, ratio_score: true, levelling: true, eige: {reference: 1e-300}}")
+			r := rand.New(rand.NewPCG(5, 6))
+			for range 40 {
+				var b strings.Builder
+				b.WriteString("# x persons split additive\n# n persons split additive\n# level number split\narea,period,sex,class,x,n,level\n")
+				for _, area := range []string{"1980", "1981", "1982"} {
+					for _, sex := range []string{"F", "M"} {
+						for _, class := range []string{"0", "1+"} {
+							cell := strings.ReplaceAll(cells[r.IntN(len(cells))], "..", "not_available")
+							level, _, _ := strings.Cut(cells[r.IntN(len(cells)-1)], ",")
+							fmt.Fprintf(&b, "%s,2024,%s,%s,%s,%s\n", area, sex, class, cell, level)
+						}
+					}
+				}
+				finiteAll(t, computed(t, ind, b.String()), b.String())
+			}
+		})
+	}
+}
+
+func finiteAll(t *testing.T, r *indicators.Result, src string) {
+	t.Helper()
+	bad := func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }
+	for _, area := range r.Areas {
+		c := r.At(area, "2024")
+		for q, v := range map[indicators.Quantity]data.Value{indicators.OfWomen: c.Women, indicators.OfMen: c.Men, indicators.OfTotal: c.Total, indicators.OfGap: c.Gap} {
+			m, ok := r.Margin(area, "2024", q, indicators.Level998)
+			if v.OK() && bad(v.Number) || ok && (bad(m.Low) || bad(m.High)) || ok && !v.OK() {
+				t.Fatalf("%s %s: %v in %v\n%s", area, q, v, m, src)
+			}
+		}
+		for i := range r.Parts {
+			p := &r.Parts[i]
+			v := r.PartAt(p, area, "2024")
+			m, ok := r.PartMargin(p, area, "2024", indicators.Level95)
+			if v.OK() && bad(v.Number) || ok && (bad(m.Low) || bad(m.High)) {
+				t.Fatalf("%s %s: %v in %v\n%s", area, p.ID, v, m, src)
+			}
+		}
 	}
 }

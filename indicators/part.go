@@ -60,8 +60,11 @@ func (r *Result) cell(area string, p data.Period) (int, bool) {
 	return a*len(r.Periods) + t, okA && okT
 }
 
-// set writes a computed figure.
+// set writes a computed figure; one beyond all numbers has no value.
 func (b *Block) set(i int, x float64, s data.Status) {
+	if !finite(x) && !s.Missing() {
+		s = data.Undefined
+	}
 	if s.Missing() {
 		x = 0
 	}

@@ -34,7 +34,11 @@ func (v Values) Slice(from, to int) Values { return Values{v.Number[from:to], v.
 // OK reports whether cell i has a number.
 func (v Values) OK(i int) bool { return !v.Status[i].Missing() }
 
+// set writes a cell; a number beyond all numbers, as a quotient of those far apart can be, has no value.
 func (v Values) set(i int, x float64, s data.Status) {
+	if x-x != 0 && !s.Missing() {
+		s = data.Undefined
+	}
 	if s.Missing() {
 		x = 0
 	}
