@@ -18,6 +18,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/store/parquet"
 	"lagesbild/ingest/jsonstat"
+	"lagesbild/ingest/kolada"
 	"lagesbild/ingest/px"
 	"lagesbild/ingest/sheet"
 )
@@ -146,7 +147,11 @@ func (f *File) px(mem memory.Allocator, body []byte) error {
 func (f *File) json(mem memory.Allocator, body []byte) error {
 	var members map[string]json.RawMessage
 	if body[0] == '{' && json.Unmarshal(body, &members) == nil && members["values"] != nil && members["dimension"] == nil {
-		return f.page(members["values"])
+		if err := f.page(members["values"]); err != nil {
+			return err
+		}
+		f.listing(body)
+		return nil
 	}
 	f.Kind = JSONStat
 	t, err := jsonstat.Decode(body)
@@ -232,6 +237,23 @@ func (f *File) page(values json.RawMessage) error {
 	}
 	f.Tables = []Table{t}
 	return nil
+}
+
+// listing holds a page of areas or groups against our areas; what differs is a finding.
+func (f *File) listing(body []byte) {
+	if f.Kind != Listing {
+		return
+	}
+	var err error
+	switch {
+	case bytes.Contains(body, []byte(`"member_id"`)):
+		_, _, err = kolada.GroupList(body)
+	case bytes.Contains(body, []byte(`"type":"K"`)):
+		_, _, err = kolada.AreaList(body)
+	}
+	if err != nil {
+		f.Findings = append(f.Findings, strings.Split(err.Error(), "\n")...)
+	}
 }
 
 // describe tells what a dataset holds, and keeps it.
