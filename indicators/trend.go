@@ -9,7 +9,8 @@ import (
 )
 
 // Trend asks for the trend of one of the values, as parts at every period of the series up to it: Theil–Sen's slope a year
-// with its interval, the probability of Mann–Kendall's test, and the recent trend of the last five points.
+// with its interval, the probability of Mann–Kendall's test, and the recent trend of the last five points. Of a level that
+// is no share, whose polarity says what is better, the yearly growth since the first point stands beside with its class.
 //
 //	trend: {of: gap}
 //
@@ -126,6 +127,7 @@ func (r *Result) addTrend() {
 	r.part("recent", data.Text{SV: "Trend, de senaste fem punkterna", EN: "Trend, last five points"}, t.Of, "number").Words = r.Indicator.trendWords(t.Of)
 	n := len(r.Periods)
 	at := func(i int) run { return r.run(t.Of, i/n, i%n, "") }
+	r.addGrowth(t.Of, at)
 	slope := func(i int, z float64) (method.Estimate, error) {
 		s := at(i)
 		l, in, ok := method.TheilSenInterval(s.t, s.y, z)
@@ -153,6 +155,36 @@ func (r *Result) addTrend() {
 		e, err := slope(i, z)
 		return e.Interval, err == nil
 	}}
+}
+
+// progressWords are the words of method.Progress, in its order.
+var progressWords = []data.Text{
+	{SV: "tillbakagång", EN: "decline"},
+	{SV: "liten förbättring", EN: "slight progress"},
+	{SV: "måttlig förbättring", EN: "moderate progress"},
+	{SV: "tydlig förbättring", EN: "clear progress"},
+}
+
+// addGrowth adds the yearly growth since the first point and its class: not of a gap or a share, for which a rate of growth
+// means nothing near 0 and 1.
+func (r *Result) addGrowth(q Quantity, at func(i int) run) {
+	better := r.Indicator.Polarity == PolarityHigher || r.Indicator.Polarity == PolarityLower
+	if q == OfGap || r.Unit == "share" || !better {
+		return
+	}
+	first, n := len(r.Parts), len(r.Periods)
+	r.part("growth", data.Text{SV: "Tillväxt per år sedan seriens början", EN: "Growth a year since the series began"}, q, "share")
+	r.part("progress", data.Text{SV: "Utveckling utan målvärde", EN: "Progress without a target"}, q, "number").Words = progressWords
+	for i := range r.Women.Number {
+		growth, class, s := 0.0, method.Decline, data.NotApplicable
+		if p := at(i); len(p.at) > 0 && p.at[len(p.at)-1] == i%n {
+			last := len(p.at) - 1
+			g, ok := method.Growth(p.t[0], p.y[0], p.t[last], p.y[last])
+			growth, class, s = g, method.Progressing(g, r.Indicator.order()), given(ok)
+		}
+		r.Parts[first].set(i, growth, s)
+		r.Parts[first+1].set(i, float64(class), s)
+	}
 }
 
 // given is the status of a figure that a formula gives or not.
