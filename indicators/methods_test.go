@@ -324,3 +324,58 @@ func finiteAll(t *testing.T, r *indicators.Result, src string) {
 		}
 	}
 }
+
+// What sets the sexes against each other without a direction is the same when they are swapped, whatever the method; and
+// the order of rows means nothing.
+func TestPartsUnchanged(t *testing.T) {
+	level := "of: {dataset: d, measure: level, where: {class: [\"1+\"]}}"
+	for name, inputs := range map[string]string{
+		"segregation": "{of: {dataset: d, measure: n}, by: class}",
+		"rank_index":  "{variables: [{id: a, title: {sv: a, en: a}, " + level + ", rank: difference}]}",
+		"eige_index":  "{domains: [{id: a, title: {sv: a, en: a}, weight: 1, subdomains: [{id: b, title: {sv: b, en: b}, indicators: [{id: c, title: {sv: c, en: c}, " + level + "}]}]}]}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			ind := plain(t, "method: {"+name+": "+inputs+"}", "polarity: none")
+			src := byClass(rand.New(rand.NewPCG(7, 8)), false, 1)
+			r := computed(t, ind, src)
+			lines := strings.Split(strings.TrimSuffix(src, "\n"), "\n")
+			rows := lines[4:]
+			rand.New(rand.NewPCG(9, 10)).Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+			for what, other := range map[string]*indicators.Result{
+				"sexes swapped": computed(t, ind, byClass(rand.New(rand.NewPCG(7, 8)), true, 1)),
+				"rows shuffled": computed(t, ind, strings.Join(lines, "\n")),
+			} {
+				for i := range r.Parts {
+					for _, area := range r.Areas {
+						a, b := r.PartAt(&r.Parts[i], area, "2024"), other.PartAt(&other.Parts[i], area, "2024")
+						chance := strings.HasPrefix(r.Parts[i].ID, "D_") && what == "sexes swapped" // dealt out anew
+						if !a.OK() || !b.OK() || !chance && math.Abs(a.Number-b.Number) > 1e-12 {
+							t.Errorf("%s, %s %s: %v and %v", what, area, r.Parts[i].ID, a, b)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// Of a figure that elections repeat, only the years of elections are points, and of pooled years only windows apart.
+func TestIndependentPoints(t *testing.T) {
+	lines := append([]string{"years: {every: 4, such_as: 2022}", "trend: {of: women}"}, valuesDifference...)
+	r := computed(t, plain(t, lines...), head+series("1981", 50, 40, 40, 41, 41))
+	slope, _ := r.Part("slope")
+	for p, want := range map[data.Period]data.Status{"2021": data.NotApplicable, "2022": data.Undefined} {
+		if v := r.PartAt(slope, "1981", p); v.Status != want {
+			t.Errorf("%s: %v, want %v", p, v.Status, want)
+		}
+	}
+	pooled := "# m percent split\narea,period,sex,m\n"
+	for i, w := range []int{40, 90, 90, 44, 90, 90, 48, 90, 90, 52} {
+		pooled += fmt.Sprintf("1981,%d-%d,F,%d\n1981,%d-%d,M,50\n", 2010+i, 2012+i, w, 2010+i, 2012+i)
+	}
+	r = computed(t, plain(t, append([]string{"trend: {of: women}"}, valuesDifference...)...), pooled)
+	slope, _ = r.Part("slope")
+	if v := r.PartAt(slope, "1981", "2019-2021"); !v.OK() || math.Abs(v.Number-0.04/3) > 1e-12 {
+		t.Errorf("windows apart rise by %v a year, want %v", v, 0.04/3)
+	}
+}
