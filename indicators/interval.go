@@ -56,6 +56,12 @@ type Margin struct {
 	Name string // of the method: wilson, newcombe, byar, …; the provider's is "margin" or "limits"
 }
 
+// Confident reports whether the range is a confidence interval, and no noise band.
+func (m Margin) Confident() bool { return m.Kind == byCounts || m.Kind == byProvider }
+
+// Published reports whether the provider publishes the range itself.
+func (m Margin) Published() bool { return m.Kind == byProvider }
+
 // limiter gives the interval of a cell at a normal quantile; ok is false where it has none.
 type limiter func(i int, z float64) (in method.Interval, ok bool)
 

@@ -93,9 +93,10 @@ type Cell struct {
 
 // Series is one line or one set of dots.
 type Series struct {
-	Name   string // "Kvinnor"
-	Role   Role
-	Points []Number // one for each position on the shared axis
+	Name      string // "Kvinnor"
+	Role      Role
+	Points    []Number   // one for each position on the shared axis
+	Intervals []Interval // one for each point, the zero value where none is known; nil where none is at all
 }
 
 // Axis is a value axis in display units.

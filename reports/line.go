@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"lagesbild/data"
@@ -32,15 +33,18 @@ func (d draft) line(t track) Figure {
 		body.Series = []Series{{Name: d.say("Kvinnor jämfört med män", "Women relative to men"), Role: Strong, Points: gaps}}
 		body.Axis = Axis{Unit: "%", Decimal: d.scale.gapDecimals(), Signed: true}
 	} else {
-		body.Series = []Series{{Capital(d.women()), Women, women}, {Capital(d.men()), Men, men}}
+		body.Series = []Series{{Name: Capital(d.women()), Role: Women, Points: women}, {Name: Capital(d.men()), Role: Men, Points: men}}
 	}
+	strokes := d.doubtful(t, body, &table)
 	f := d.figure("line", d.dated(d.finding(now, d.place.In), last), span(t.periods[0], last), table)
 	f.Body = body
 	f.Text = sentences(d.levels(last, now), d.since(t), d.unsteady(t))
 	f.Alt = sentences(d.say("Linjediagram. ", "Line chart. ")+f.Title+".", d.course(t, d.women(), func(c indicators.Cell) data.Value { return c.Women }),
 		d.course(t, d.men(), func(c indicators.Cell) data.Value { return c.Men }), d.since(t))
-	f.Notes = append(d.lineNotes(t.periods), d.doubts(t.periods, t.cells)...)
-	f.Notes = append(f.Notes, d.breakNotes(t)...)
+	if strokes != "" {
+		f.Notes = append(f.Notes, strokes)
+	}
+	f.Notes = append(f.Notes, slices.Concat(d.lineNotes(t.periods), d.doubts(t.periods, t.cells), d.breakNotes(t))...)
 	f.Source = d.source(t.cells)
 	return f
 }

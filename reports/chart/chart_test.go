@@ -28,7 +28,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func goldens() map[string]*reports.Figure {
 	gaps := hardFigures()["gaps and breaks"]
 	gaps.ID = "gaps-and-breaks"
-	return map[string]*reports.Figure{"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8)}
+	return map[string]*reports.Figure{
+		"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8),
+		"line-intervals": surveyLine(),
+	}
 }
 
 func svg(t *testing.T, fig *reports.Figure, th *reports.Theme, o Options) []byte {

@@ -150,3 +150,29 @@ func matrixFigure(columns int) *reports.Figure {
 	}
 	return figure("matris", "Västerås når flest mål", []reports.Run{{Text: "Måluppfyllelse per kommun 2024. Form och färg visar samma sak."}}, m)
 }
+
+// surveyLine has the intervals of a sample survey, which overlap, and one year's less.
+func surveyLine() *reports.Figure {
+	nan := math.NaN()
+	around := func(points []reports.Number, half float64) []reports.Interval {
+		out := make([]reports.Interval, len(points))
+		for i, p := range points {
+			if p.OK && i != 2 {
+				out[i] = reports.Interval{Low: num(p.Value-half, 1), High: num(p.Value+half, 1)}
+			}
+		}
+		return out
+	}
+	w := women(nums(1, 31.4, 32.8, 30.1, nan, 33.6, 34.9, 33.2, 35.1)...)
+	m := men(nums(1, 11.2, 10.4, 12.9, nan, 20.1, 28.8, 29.3, 30.6)...)
+	w.Intervals, m.Intervals = around(w.Points, 4.6), around(m.Points, 3.9)
+	return figure("otrygghet", "Kvinnor är otryggare än män i Hallstahammars kommun", []reports.Run{
+		{Text: "Andel "},
+		{Text: "kvinnor", Role: reports.Women},
+		{Text: " och "},
+		{Text: "män", Role: reports.Men},
+		{Text: " som känner sig otrygga utomhus sent på kvällen, 2017–2024, procent"},
+	}, &reports.Line{
+		Periods: years(2017, 2024), Axis: reports.Axis{Unit: "%", Decimal: 1}, Series: []reports.Series{w, m},
+	})
+}

@@ -58,7 +58,7 @@ func (c *textBoxes) WriteLine(l canvas.Line) {
 func faults(t *testing.T, d *Drawing) []string {
 	t.Helper()
 	c := &textBoxes{fonts: d.sheet.fonts}
-	if err := d.paint(c); err != nil {
+	if err := d.Paint(c); err != nil {
 		t.Fatal(err)
 	}
 	if len(c.texts) == 0 {
@@ -215,6 +215,7 @@ func hardFigures() map[string]*reports.Figure {
 		"matrix 22":    matrixFigure(22),
 	}
 	figs["gaps and breaks"].Body.(*reports.Line).Breaks = []int{3, 8}
+	figs["intervals"] = surveyLine()
 	for seed := range 12 {
 		s := float64(seed)
 		figs[fmt.Sprint("random ", seed)] = line(years(2004, 2004+seed*2+1), pct, band, women(random(seed*2+2, s, 50, 2+s)...), men(random(seed*2+2, s+5, 50, 2+s)...))
@@ -270,7 +271,7 @@ func TestStartValuesKeepTheirOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := &textBoxes{fonts: d.sheet.fonts}
-			if err := d.paint(c); err != nil {
+			if err := d.Paint(c); err != nil {
 				t.Fatal(err)
 			}
 			at := map[string]float64{}
@@ -300,7 +301,7 @@ func TestHardFiguresSayWhatIsMissing(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := &textBoxes{fonts: d.sheet.fonts}
-		if err := d.paint(c); err != nil {
+		if err := d.Paint(c); err != nil {
 			t.Fatal(err)
 		}
 		var all strings.Builder

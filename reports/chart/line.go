@@ -25,11 +25,15 @@ const (
 	tickLength  = 5.0
 	tickGap     = 5.0 // from ticks to the periods' names
 	air         = 3.5 // round labels placed among the lines
+
+	whiskerWidth = 1.25
+	whiskerCap   = 3.5 // half its length
+	whiskerAside = 3.0 // between those of two series
 )
 
 // lineChart draws series over periods: gridlines with the unit at the top one alone, a band with its label where the
 // lines are not, a label and value at each line's end and the value at its start. A missing point and a break leave a
-// gap; a break has an upright dashed line between its periods.
+// gap; a break has an upright dashed line between its periods. Intervals that are known are upright strokes.
 type lineChart struct {
 	*sheet
 	*reports.Line
@@ -54,6 +58,10 @@ func layLine(l *reports.Line, s *sheet) (plan, error) {
 	for _, series := range l.Series {
 		for _, p := range series.Points {
 			r.number(p)
+		}
+		for _, in := range series.Intervals {
+			r.number(in.Low)
+			r.number(in.High)
 		}
 	}
 	if !r.any {
@@ -169,6 +177,13 @@ func (c *lineChart) endLabel(s reports.Series) endLabel {
 func (c *lineChart) paint(b *brush) {
 	o := &obstacles{frame: area{c.plot.x0 - 2*air, c.top(), c.plot.x1 + 2, c.plot.y1}}
 	canvas.Group(b.c, "axes", func() { c.axes(b, o) })
+	if slices.ContainsFunc(c.Series, func(s reports.Series) bool { return s.Intervals != nil }) {
+		canvas.Group(b.c, "intervals", func() {
+			for _, i := range c.order() {
+				c.whiskers(b, i, o)
+			}
+		})
+	}
 	for _, i := range c.order() {
 		canvas.Group(b.c, "series "+string(c.Series[i].Role), func() { c.stroke(b, i, o) })
 	}
@@ -283,6 +298,24 @@ func (c *lineChart) stroke(b *brush, i int, o *obstacles) {
 		dot([2]float64{c.at[l.first], c.y(s.Points[l.first].Value)}, startDot, ring)
 	}
 	dot([2]float64{c.at[l.last], c.y(s.Points[l.last].Value)}, endDot, ring)
+}
+
+// whiskers draws the intervals that are known as upright strokes. Those of several series stand a little beside each
+// other, so that one can be told from another where they overlap.
+func (c *lineChart) whiskers(b *brush, i int, o *obstacles) {
+	colour, _ := c.th.Role(c.Series[i].Role)
+	aside := whiskerAside * (float64(i) - float64(len(c.Series)-1)/2)
+	for k, in := range c.Series[i].Intervals {
+		if !in.Known() {
+			continue
+		}
+		x, low, high := c.at[k]+aside, c.y(in.Low.Value), c.y(in.High.Value)
+		b.line(whiskerWidth, colour, [2]float64{x, high}, [2]float64{x, low})
+		for _, y := range []float64{high, low} {
+			b.line(whiskerWidth, colour, [2]float64{x - whiskerCap, y}, [2]float64{x + whiskerCap, y})
+		}
+		o.areas = append(o.areas, area{x - whiskerCap, high, x + whiskerCap, low})
+	}
 }
 
 // endLabels writes the labels beside the lines' ends, spread so that none touches another. A label that had to move far

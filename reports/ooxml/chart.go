@@ -74,10 +74,11 @@ type Series struct {
 	Color  string  // "" draws nothing, so that only labels show
 	Points float64 // width of a line in typographic points
 	Dashed bool
-	Dots   []int       // positions with a dot
-	Tints  []Tint      // positions in another colour
-	Label  *Label      // on every value without one of its own
-	Labels []PlacedTag // on single values
+	Dots   []int              // positions with a dot
+	Tints  []Tint             // positions in another colour
+	Label  *Label             // on every value without one of its own
+	Around []reports.Interval // of each value, drawn as upright strokes; nil for none
+	Labels []PlacedTag        // on single values
 }
 
 // Tint gives one column its own colour.

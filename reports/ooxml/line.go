@@ -20,7 +20,7 @@ func Line(fig *reports.Figure, body *reports.Line, look Look, width, height int)
 	for i, s := range body.Series {
 		all[i] = s.Points
 	}
-	low, high := extent(all...)
+	low, high := extent(append(limits(body), all...)...)
 	if b := body.Band; b != nil {
 		low, high = math.Min(low, b.Low), math.Max(high, b.High)
 	}
@@ -47,6 +47,17 @@ func Line(fig *reports.Figure, body *reports.Line, look Look, width, height int)
 	}
 	c.Groups = append(c.Groups, lines)
 	return c
+}
+
+// limits are the ends of all intervals.
+func limits(body *reports.Line) [][]reports.Number {
+	var ends []reports.Number
+	for _, s := range body.Series {
+		for _, in := range s.Intervals {
+			ends = append(ends, in.Low, in.High)
+		}
+	}
+	return [][]reports.Number{ends}
 }
 
 // every is how many periods apart labels stand so that none is turned or dropped.
@@ -101,7 +112,7 @@ func (c *Chart) segments(s reports.Series, body *reports.Line, look Look, format
 		}
 		out = append(out, Series{
 			Name: Strings{Values: []string{s.Name}}, Values: Numbers{Format: format, Values: points},
-			Color: look.Draw(s.Role), Points: 2.25, Dashed: again, Dots: alone(points),
+			Color: look.Draw(s.Role), Points: 2.25, Dashed: again, Dots: alone(points), Around: s.Intervals,
 		})
 	}
 	if len(out) == 0 {

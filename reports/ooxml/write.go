@@ -116,6 +116,7 @@ func (p *part) lines(g Group, index *int) {
 			p.dot(s, at)
 		}
 		p.labels(s)
+		p.around(s)
 		p.category()
 		p.numbers("val", s.Values)
 		p.val("smooth", "0")
@@ -124,6 +125,40 @@ func (p *part) lines(g Group, index *int) {
 	p.val("marker", "1")
 	p.axes()
 	p.shut("lineChart")
+}
+
+// around writes intervals as bars of error, which reach from the value to either limit.
+func (p *part) around(s Series) {
+	if s.Around == nil {
+		return
+	}
+	p.open("errBars")
+	p.val("errDir", "y")
+	p.val("errBarType", "both")
+	p.val("errValType", "cust")
+	p.val("noEndCap", "0")
+	for _, side := range []string{"plus", "minus"} {
+		p.open(side)
+		p.WriteString("<c:numLit><c:formatCode>General</c:formatCode>")
+		p.val("ptCount", strconv.Itoa(len(s.Around)))
+		for i, in := range s.Around {
+			if v := s.Values.Values[i]; in.Known() && v.OK {
+				size := in.High.Value - v.Value
+				if side == "minus" {
+					size = v.Value - in.Low.Value
+				}
+				p.WriteString(`<c:pt idx="` + strconv.Itoa(i) + `"><c:v>` + strconv.FormatFloat(tidy(size), 'f', -1, 64) + `</c:v></c:pt>`)
+			}
+		}
+		p.WriteString("</c:numLit>")
+		p.shut(side)
+	}
+	p.open("spPr")
+	thin := s
+	thin.Points, thin.Dashed = 1, false
+	p.stroke(thin)
+	p.shut("spPr")
+	p.shut("errBars")
 }
 
 func (p *part) columns(g Group, index *int) {

@@ -3,10 +3,12 @@ package reportstest
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"slices"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
@@ -24,7 +26,7 @@ var shipped = sync.OnceValues(func() (func(edition, code string, o reports.Optio
 	if err != nil {
 		return nil, err
 	}
-	editions, err := reports.LoadEditions(reports.Definitions())
+	editions, err := reports.LoadEditions(reports.Definitions(), fstest.MapFS{"editions/forms.yaml": {Data: forms}})
 	if err != nil {
 		return nil, err
 	}
@@ -39,14 +41,30 @@ var shipped = sync.OnceValues(func() (func(edition, code string, o reports.Optio
 	}, err
 })
 
+// forms is an edition with every form of figure that lagesbild does not show for every area.
+//
+//go:embed forms.yaml
+var forms []byte
+
+// Forms is an edition of an area with figures in forms that lagesbild does not show, or not for every area.
+func Forms(t testing.TB, code string, lang data.Lang) *reports.Document {
+	t.Helper()
+	return document(t, "forms", code, lang)
+}
+
 // Shipped is the edition lagesbild of an area, from the figures that ship inside the program.
 func Shipped(t testing.TB, code string, lang data.Lang) *reports.Document {
+	t.Helper()
+	return document(t, "lagesbild", code, lang)
+}
+
+func document(t testing.TB, edition, code string, lang data.Lang) *reports.Document {
 	t.Helper()
 	build, err := shipped()
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := build("lagesbild", code, reports.Options{Lang: lang})
+	doc, err := build(edition, code, reports.Options{Lang: lang})
 	if err != nil {
 		t.Fatal(err)
 	}
