@@ -12,15 +12,20 @@ import "lagesbild/data"
 // Source: OHID/PHE, PHEindicatormethods R/Quantiles.R.
 func Quantiles(out, values Values, q int, place []int32, order Order) int {
 	n := Rank(out, values, place, order, TiesLowest)
-	for i, rank := range out.Number {
+	groups(out, q, n)
+	return n
+}
+
+// groups turns ranks of n values, ties lowest, into numbers of groups.
+func groups(ranks Values, q, n int) {
+	for i, rank := range ranks.Number {
 		switch {
-		case !out.OK(i):
+		case !ranks.OK(i):
 		case q < 1 || n < q:
-			out.set(i, 0, data.Undefined)
+			ranks.set(i, 0, data.Undefined)
 		default:
 			// In whole numbers: a quotient that is a hair above a whole one would be rounded up to the wrong group.
-			out.Number[i] = float64(q + 1 - ((n+1-int(rank))*q+n-1)/n)
+			ranks.Number[i] = float64(q + 1 - ((n+1-int(rank))*q+n-1)/n)
 		}
 	}
-	return n
 }
