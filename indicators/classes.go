@@ -89,7 +89,7 @@ func (r *Result) estimate(out *Block, name string, scale float64, f estimator, o
 		e, err := f(i, method.Z95)
 		out.set(i, e.Value*scale, r.statusOf(err, of(i)))
 	}
-	return uncertainty{kind: byCounts, name: name, at: func(i int, z float64) (method.Interval, bool) {
+	return uncertainty{kind: KindMethod, name: name, at: func(i int, z float64) (method.Interval, bool) {
 		e, err := f(i, z)
 		return method.Interval{Low: e.Low * scale, High: e.High * scale}, err == nil
 	}}

@@ -44,9 +44,9 @@ type LimitKind string
 // The kinds. A noise band is the series' own variation, twice method.Noise on either side: a yardstick that has no level
 // and is never to be called a confidence interval.
 const (
-	byCounts   LimitKind = "method"
-	byProvider LimitKind = "provider"
-	byNoise    LimitKind = "noise"
+	KindMethod   LimitKind = "method"
+	KindProvider LimitKind = "provider"
+	KindNoise    LimitKind = "noise"
 )
 
 // Margin is the range around a figure.
@@ -57,10 +57,10 @@ type Margin struct {
 }
 
 // Confident reports whether the range is a confidence interval, and no noise band.
-func (m Margin) Confident() bool { return m.Kind == byCounts || m.Kind == byProvider }
+func (m Margin) Confident() bool { return m.Kind == KindMethod || m.Kind == KindProvider }
 
 // Published reports whether the provider publishes the range itself.
-func (m Margin) Published() bool { return m.Kind == byProvider }
+func (m Margin) Published() bool { return m.Kind == KindProvider }
 
 // limiter gives the interval of a cell at a normal quantile; ok is false where it has none.
 type limiter func(i int, z float64) (in method.Interval, ok bool)
@@ -106,9 +106,9 @@ func (r *Result) gapFromSexes(name string) {
 	if !okW || !okM {
 		return
 	}
-	recover := method.DifferenceInterval
+	both := method.DifferenceInterval
 	if r.Indicator.Gap == GapRatio {
-		name, recover = "mover", method.RatioInterval
+		name, both = "mover", method.RatioInterval
 	}
 	r.limits[OfGap] = uncertainty{w.kind, name, w.only, func(i int, z float64) (method.Interval, bool) {
 		women, okW := w.at(i, z)
@@ -116,7 +116,7 @@ func (r *Result) gapFromSexes(name string) {
 		if !okW || !okM {
 			return method.Interval{}, false
 		}
-		e, ok := recover(method.Estimate{Value: r.Women.Number[i], Interval: women}, method.Estimate{Value: r.Men.Number[i], Interval: men})
+		e, ok := both(method.Estimate{Value: r.Women.Number[i], Interval: women}, method.Estimate{Value: r.Men.Number[i], Interval: men})
 		return e.Interval, ok
 	}}
 }
@@ -148,7 +148,7 @@ func (r *Result) noise(b *Block, i int) (Margin, bool) {
 	t, y := r.points(r.Areas[i/n], series, last)
 	noise, ok := method.Noise(t, y)
 	x := series.Number[last]
-	return Margin{method.Interval{Low: x - yardstick*noise, High: x + yardstick*noise}, byNoise, "series"}, ok
+	return Margin{method.Interval{Low: x - yardstick*noise, High: x + yardstick*noise}, KindNoise, "series"}, ok
 }
 
 // points are the comparable periods of an area's series up to last.
@@ -224,7 +224,7 @@ func (r *Result) provided(name string, at func(sex, i int) (method.Interval, boo
 	}
 	r.limits = map[Quantity]uncertainty{}
 	for k, q := range []Quantity{OfWomen, OfMen, OfTotal} {
-		r.limits[q] = uncertainty{byProvider, name, level, func(i int, _ float64) (method.Interval, bool) { return at(k, i) }}
+		r.limits[q] = uncertainty{KindProvider, name, level, func(i int, _ float64) (method.Interval, bool) { return at(k, i) }}
 	}
 	r.gapFromSexes("mover")
 }
@@ -269,7 +269,7 @@ func (r *Result) readBase(ctx context.Context, lib Library) error {
 	r.base = [2]method.Values{n[0].Values(), n[1].Values()}
 	for k, q := range []Quantity{OfWomen, OfMen} {
 		share, base := r.sexes()[k].Values(), n[k].Values()
-		r.uncertain(q, byCounts, "wilson", func(i int, z float64) (method.Interval, bool) {
+		r.uncertain(q, KindMethod, "wilson", func(i int, z float64) (method.Interval, bool) {
 			if !share.OK(i) || !base.OK(i) {
 				return method.Interval{}, false
 			}
@@ -279,7 +279,7 @@ func (r *Result) readBase(ctx context.Context, lib Library) error {
 	r.gapFromSexes("newcombe")
 	if r.Indicator.Gap == GapDifference {
 		// Of the counts themselves, since a published share is rounded.
-		r.uncertain(OfGap, byCounts, "newcombe", func(i int, z float64) (method.Interval, bool) {
+		r.uncertain(OfGap, KindMethod, "newcombe", func(i int, z float64) (method.Interval, bool) {
 			w, m := r.Women.Number[i], r.Men.Number[i]
 			nw, nm := n[0].Number[i], n[1].Number[i]
 			ok := !(n[0].Status[i] | n[1].Status[i]).Missing()

@@ -158,7 +158,7 @@ func (j *Judgement) weigh(r *Result, area string) {
 		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}
 		return
 	}
-	if m, ok := r.Margin(area, r.Periods[last], q, Level95); ok && m.Kind != byNoise {
+	if m, ok := r.Margin(area, r.Periods[last], q, Level95); ok && m.Kind != KindNoise {
 		j.Basis, j.Margin = BasisCounts, m.Interval
 	}
 }

@@ -158,7 +158,7 @@ func (r *Result) levelling() {
 			continue
 		}
 		was, now := row+from, i
-		l, s := method.Level(r.value(&r.Women, was), r.value(&r.Men, was), r.value(&r.Women, now), r.value(&r.Men, now), r.Indicator.order())
+		l, s := method.Levelled(r.value(&r.Women, was), r.value(&r.Men, was), r.value(&r.Women, now), r.value(&r.Men, now), r.Indicator.order())
 		p.set(i, float64(l), s)
 	}
 }

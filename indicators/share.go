@@ -35,7 +35,7 @@ func (s *Share) compute(r *Result, in []*reading) error {
 	}
 	r.base = [2]method.Values{n[0].Values(), n[1].Values()}
 	for i, q := range []Quantity{OfWomen, OfMen, OfTotal} {
-		r.uncertain(q, byCounts, "wilson", wilson(x[i].Values(), n[i].Values()))
+		r.uncertain(q, KindMethod, "wilson", wilson(x[i].Values(), n[i].Values()))
 	}
 	r.gap()
 	r.gapFromSexes("newcombe")
@@ -79,19 +79,19 @@ func (c composition) compute(r *Result, in []*reading) error {
 	method.Add(all, m.Values())
 	r.base = [2]method.Values{all, all}
 	r.Total.never()
-	r.uncertain(OfWomen, byCounts, "wilson", wilson(w.Values(), all))
-	r.uncertain(OfMen, byCounts, "wilson", wilson(m.Values(), all))
+	r.uncertain(OfWomen, KindMethod, "wilson", wilson(w.Values(), all))
+	r.uncertain(OfMen, KindMethod, "wilson", wilson(m.Values(), all))
 	r.gap()
 	// Women's and men's parts are one figure seen from two sides: the gap 2p − 1 has the limits of p, not Newcombe's.
 	part := wilson(w.Values(), all)
 	if r.Indicator.Gap == GapDifference {
-		r.uncertain(OfGap, byCounts, "wilson", func(i int, z float64) (method.Interval, bool) {
+		r.uncertain(OfGap, KindMethod, "wilson", func(i int, z float64) (method.Interval, bool) {
 			p, ok := part(i, z)
 			return method.Interval{Low: 2*p.Low - 1, High: 2*p.High - 1}, ok
 		})
 		return nil
 	}
-	r.uncertain(OfGap, byCounts, "wilson", func(i int, z float64) (method.Interval, bool) {
+	r.uncertain(OfGap, KindMethod, "wilson", func(i int, z float64) (method.Interval, bool) {
 		p, ok := part(i, z)
 		return method.Interval{Low: p.Low / (1 - p.Low), High: p.High / (1 - p.High)}, ok && p.High < 1
 	})

@@ -151,7 +151,7 @@ func (r *Result) addTrend() {
 		direction, ok := r.recent(t.Of, i/n, s)
 		r.Parts[first+2].set(i, float64(1+direction), given(ok))
 	}
-	r.Parts[first].limits = uncertainty{kind: byCounts, name: "theil-sen", at: func(i int, z float64) (method.Interval, bool) {
+	r.Parts[first].limits = uncertainty{kind: KindMethod, name: "theil-sen", at: func(i int, z float64) (method.Interval, bool) {
 		e, err := slope(i, z)
 		return e.Interval, err == nil
 	}}

@@ -66,10 +66,12 @@ func figuresAt(r *indicators.Result, area string, p data.Period) []figure {
 		if k := int(v.Number); v.OK() && k >= 0 && k < len(words) {
 			f.Word = words[k].EN
 		}
-		f.Low, f.High, f.Interval = ends(margin(indicators.Level95))
-		low, high, kind := ends(margin(indicators.Level998))
-		if f.Interval == "" || kind != "noise series" {
-			f.Low998, f.High998, f.Interval = low, high, cmp.Or(f.Interval, kind)
+		m, ok := margin(indicators.Level95)
+		f.Low, f.High, f.Interval = ends(m, ok)
+		if m.Kind != indicators.KindNoise { // which has no level, and so is told once
+			var kind string
+			f.Low998, f.High998, kind = ends(margin(indicators.Level998))
+			f.Interval = cmp.Or(f.Interval, kind)
 		}
 		all = append(all, f)
 	}

@@ -12,12 +12,12 @@ const (
 	LevelledDown                  // smaller, and the better-off sex has become worse off
 )
 
-// Level says how the gap between women's and men's values has moved from then to now.
+// Levelled says how the gap between women's and men's values has moved from then to now.
 //
 // In: four values in one unit and which order is best ([Descending]: a higher value is). A gap that has changed sides is
 // closed as far as it became smaller. Out: [data.Undefined] never; missing on any side is missing, with all reasons.
 // Swapping the sexes changes nothing. Source: methods, gaps: a gap is not to be praised for closing downwards.
-func Level(womenThen, menThen, womenNow, menNow data.Value, order Order) (Levelling, data.Status) {
+func Levelled(womenThen, menThen, womenNow, menNow data.Value, order Order) (Levelling, data.Status) {
 	s := Combine(womenThen.Status | menThen.Status | womenNow.Status | menNow.Status)
 	if s.Missing() {
 		return NotClosed, s

@@ -25,20 +25,20 @@ func TestLevel(t *testing.T) {
 		{"lower is better, the healthier sex falls ill", 8, 5, 8, 6, method.Ascending, method.LevelledDown},
 		{"lower is better, the sicker sex recovers", 8, 5, 7, 5, method.Ascending, method.LevelledUp},
 	} {
-		got, s := method.Level(v(test.w0), v(test.m0), v(test.w1), v(test.m1), test.order)
-		swapped, _ := method.Level(v(test.m0), v(test.w0), v(test.m1), v(test.w1), test.order)
+		got, s := method.Levelled(v(test.w0), v(test.m0), v(test.w1), v(test.m1), test.order)
+		swapped, _ := method.Levelled(v(test.m0), v(test.w0), v(test.m1), v(test.w1), test.order)
 		if got != test.want || swapped != got || s != data.Derived {
 			t.Errorf("%s: %v, sexes swapped %v, status %v", test.name, got, swapped, s)
 		}
 	}
-	if _, s := method.Level(v(1), data.Value{Status: data.Suppressed}, v(1), v(2), method.Ascending); s != data.Suppressed {
+	if _, s := method.Levelled(v(1), data.Value{Status: data.Suppressed}, v(1), v(2), method.Ascending); s != data.Suppressed {
 		t.Errorf("missing is %v", s)
 	}
 	r := rand.New(rand.NewPCG(41, 42))
 	for range 500 {
 		x := [4]float64{r.Float64(), r.Float64(), r.Float64(), r.Float64()}
-		up, _ := method.Level(v(x[0]), v(x[1]), v(x[2]), v(x[3]), method.Descending)
-		down, _ := method.Level(v(-x[0]), v(-x[1]), v(-x[2]), v(-x[3]), method.Ascending)
+		up, _ := method.Levelled(v(x[0]), v(x[1]), v(x[2]), v(x[3]), method.Descending)
+		down, _ := method.Levelled(v(-x[0]), v(-x[1]), v(-x[2]), v(-x[3]), method.Ascending)
 		if up != down {
 			t.Fatalf("%v: %v, turned %v", x, up, down)
 		}
