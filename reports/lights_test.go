@@ -50,7 +50,9 @@ func TestPace(t *testing.T) {
 			"Uncertain. The pace cannot be judged: there are two comparable years, at least five are needed.",
 		},
 		{
-			"nothing", judgedBy(rate, within), []value{{"2023", data.Women, 0, data.Suppressed}, {"2023", data.Men, 0.5, 0}}, LightNoData,
+			"nothing", judgedBy(rate, within),
+			[]value{{"2023", data.Women, 0, data.Suppressed}, {"2023", data.Men, 0.5, 0}},
+			LightNoData,
 			"Uppgift saknas. Uppgiften visas inte av sekretesskäl: antalet personer är för litet.",
 			"No data. The figure is withheld for confidentiality: the number of persons is too small.",
 		},
