@@ -32,13 +32,14 @@ type selection struct {
 func (a *app) computeCommand() *cobra.Command {
 	var areas, tables []string
 	var period, format, out, asOf string
-	var parts bool
+	var parts, places bool
 	cmd := &cobra.Command{
 		Use:   "compute [INDICATOR...]",
 		Short: "Indicator values: women, men and the gap between them",
 		Long: "Indicator values by area and period, in base units: shares are 0–1, money is kronor. A missing value is empty, with the reason beside it.\n" +
 			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
 			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
+			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
 			"An own table is CSV (semicolons with decimal comma, or commas with decimal point) or Parquet with columns area, period and sex (F, M, _T); other columns of numbers are measures, the rest dimensions. Units stand in the definition (unit: percent); without one a measure has unit number.",
 		Example: "  lagesbild compute parental-benefit --area Sala --period 2010..2023\n" +
 			"  lagesbild compute --table survey=answers.csv --definitions mine --format csv",
@@ -59,8 +60,13 @@ func (a *app) computeCommand() *cobra.Command {
 			if err != nil && len(results) == 0 {
 				return err
 			}
+			if places {
+				for _, r := range results {
+					r.AddPlaces()
+				}
+			}
 			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(results, s)) }
-			if parts || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 }) {
+			if parts || places || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 }) {
 				write = func(w io.Writer) error { return writeRows(w, format, figuresOf(results, s)) }
 			}
 			if writeErr := a.writeTo(out, write); writeErr != nil {
@@ -80,6 +86,7 @@ func (a *app) computeCommand() *cobra.Command {
 	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	f.StringArrayVar(&tables, "table", nil, "own table as a dataset for this run, NAME=FILE (may be repeated)")
 	f.BoolVar(&parts, "parts", false, "a row for each figure, with intervals and parts")
+	f.BoolVar(&places, "places", false, "each area's place, quarter and five-year change among its like, as parts")
 	return cmd
 }
 
