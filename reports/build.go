@@ -191,6 +191,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	if own := c.own(); own != nil {
 		words = d.overrideWords(own.cell, c.period)
 	}
+	if kind == KindStacked {
+		return b.override(d.stacked(c), e, words), ""
+	}
 	return b.override(d.dumbbell(c), e, words), ""
 }
 
@@ -335,6 +338,9 @@ func (e *Edition) Check(cat *indicators.Catalogue) error {
 				if _, err := cat.Indicator(id); id != "" && err != nil {
 					faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d]", path, j), err))
 				}
+			}
+			if ind, err := cat.Indicator(f.Indicator); err == nil && f.Kind == KindStacked && !partsOfOne(ind) {
+				faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d].kind", path, j), fmt.Errorf("%s: women's and men's values are no parts of one whole; kind dumbbell compares them", ind.ID)))
 			}
 		}
 	}

@@ -281,7 +281,9 @@ func TestDataHoldsEveryNumber(t *testing.T) {
 		for _, s := range d.Sections {
 			for _, f := range s.Figures {
 				line, isLine := f.Body.(*Line)
-				if _, isDumbbell := f.Body.(*Dumbbell); !isLine && !isDumbbell {
+				switch f.Body.(type) {
+				case *Line, *Dumbbell, *Stacked:
+				default:
 					continue
 				}
 				id := f.ID[:strings.LastIndex(f.ID, "-")]

@@ -169,21 +169,32 @@ func (d draft) mean(p data.Period, areas []codelist.Area) (indicators.Cell, int)
 
 // dumbbell draws up the comparison.
 func (d draft) dumbbell(c comparison) Figure {
-	body := &Dumbbell{Axis: d.axis(), Gap: d.say("Skillnad", "Difference"), Names: [2]string{Capital(d.women()), Capital(d.men())}, Band: d.band()}
+	body := &Dumbbell{Axis: d.axis(), Gap: d.say("Skillnad", "Difference"), Names: d.names(), Band: d.band()}
 	body.Axis.FromZero = false
+	f := d.sideBySide("dumbbell", c, func(p pair, w, m, g Number) {
+		body.Rows = append(body.Rows, DumbbellRow{Label: p.label, Women: w, Men: m, Gap: g, Own: p.own, Strong: p.strong})
+	})
+	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Sorterat efter skillnadens storlek.", ". Sorted by size of the difference.")
+	f.Body = body
+	f.Alt = sentences(d.say("Hanteldiagram med ett par punkter för varje område. ", "Dumbbell chart with a pair of dots for each area. ")+f.Title+".", f.Text)
+	return f
+}
+
+// names are the sexes' names as series have them.
+func (d draft) names() [2]string { return [2]string{Capital(d.women()), Capital(d.men())} }
+
+// sideBySide is what figures of a comparison have alike. It shows every row to add, in the comparison's order.
+func (d draft) sideBySide(kind string, c comparison, add func(p pair, women, men, gap Number)) Figure {
 	table := Table{Caption: d.comparisonCaption(c), Columns: d.columns(d.say("Område", "Area"))}
 	var cells []indicators.Cell
 	for _, p := range c.pairs {
 		w, m, g := d.scale.level(p.cell.Women), d.scale.level(p.cell.Men), d.scale.gap(p.cell.Gap)
-		body.Rows = append(body.Rows, DumbbellRow{Label: p.label, Women: w, Men: m, Gap: g, Own: p.own, Strong: p.strong})
+		add(p, w, m, g)
 		table.Rows = append(table.Rows, Row{Cells: d.cells(p.label, w, m, g), Own: p.own, Strong: p.strong})
 		cells = append(cells, p.cell)
 	}
-	f := d.figure("dumbbell", d.comparisonTitle(c), string(c.period), table)
-	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Sorterat efter skillnadens storlek.", ". Sorted by size of the difference.")
-	f.Body = body
+	f := d.figure(kind, d.comparisonTitle(c), string(c.period), table)
 	f.Text = d.comparisonText(c)
-	f.Alt = sentences(d.say("Hanteldiagram med ett par punkter för varje område. ", "Dumbbell chart with a pair of dots for each area. ")+f.Title+".", f.Text)
 	f.Notes = append(d.comparisonNotes(c), d.doubts([]data.Period{c.period}, cells)...)
 	f.Notes = append(f.Notes, d.absent(c)...)
 	f.Source = d.source(cells)

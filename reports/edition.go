@@ -60,10 +60,11 @@ const (
 	KindDumbbell Kind = "dumbbell"
 	KindStatus   Kind = "status"
 	KindMatrix   Kind = "matrix"
+	KindStacked  Kind = "stacked" // of parts of one whole
 )
 
 var (
-	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix)}
+	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked)}
 	levels = []string{"country", "county", "municipality"}
 )
 

@@ -20,7 +20,7 @@ func TestNotesKeepToTheirFigures(t *testing.T) {
 				switch body := f.Body.(type) {
 				case *Line:
 					years = body.Periods
-				case *Dumbbell:
+				case *Dumbbell, *Stacked:
 					years = []string{yearOf(plainText(f.Subtitle))}
 				}
 				in := func(from, to string) bool {

@@ -44,8 +44,10 @@ func orDefault(t, otherwise data.Text, lang data.Lang) string {
 }
 
 // parts reports whether women's and men's values are parts of one whole, which add up to all of it.
-func (v voice) parts() bool {
-	return v.indicator.Method.Complement != nil || v.indicator.Method.Composition != nil
+func (v voice) parts() bool { return partsOfOne(v.indicator) }
+
+func partsOfOne(ind *indicators.Indicator) bool {
+	return ind.Method.Complement != nil || ind.Method.Composition != nil
 }
 
 // readyMade reports whether the provider publishes only women's value relative to men's.

@@ -315,7 +315,7 @@ func TestTitlesBearTheirYear(t *testing.T) {
 				switch body := f.Body.(type) {
 				case *Line:
 					year = body.Periods[len(body.Periods)-1]
-				case *Dumbbell:
+				case *Dumbbell, *Stacked:
 					year = yearOf(plainText(f.Subtitle))
 				default:
 					continue

@@ -89,6 +89,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layLine(b, s)
 	case *reports.Dumbbell:
 		return layDumbbell(b, s)
+	case *reports.Stacked:
+		return layStacked(b, s)
 	case *reports.StatusTable:
 		return layStatusTable(b, s)
 	case *reports.Matrix:

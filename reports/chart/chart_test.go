@@ -30,7 +30,7 @@ func goldens() map[string]*reports.Figure {
 	gaps.ID = "gaps-and-breaks"
 	return map[string]*reports.Figure{
 		"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8),
-		"line-intervals": surveyLine(),
+		"line-intervals": surveyLine(), "stacked": stackedFigure(11),
 	}
 }
 
@@ -257,6 +257,7 @@ func TestDrawRefuses(t *testing.T) {
 	for name, body := range map[string]reports.Body{
 		"line":     &reports.Line{Periods: years(2020, 2021), Series: []reports.Series{women(nums(1, nan, nan)...)}},
 		"dumbbell": &reports.Dumbbell{Rows: []reports.DumbbellRow{{Label: "Sala", Women: gone("sekretess"), Men: gone("sekretess")}}},
+		"stacked":  &reports.Stacked{Rows: []reports.StackedRow{{Label: "Sala", Women: num(40, 1), Men: gone("sekretess")}}},
 		"status":   &reports.StatusTable{},
 		"matrix":   &reports.Matrix{},
 	} {

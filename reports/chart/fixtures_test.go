@@ -176,3 +176,23 @@ func surveyLine() *reports.Figure {
 		Periods: years(2017, 2024), Axis: reports.Axis{Unit: "%", Decimal: 1}, Series: []reports.Series{w, m},
 	})
 }
+
+// stackedFigure has parts from one end to the other, an own row, and areas of which one or both parts are missing.
+func stackedFigure(rows int) *reports.Figure {
+	body := &reports.Stacked{
+		Axis: reports.Axis{Unit: "%", Decimal: 1, FromZero: true}, Names: [2]string{"Kvinnor", "Män"},
+		Band: &reports.Band{Low: 40, High: 60, Label: "Jämn fördelning, 40–60\u00a0%"},
+	}
+	for i, r := range dumbbellFigure(rows).Body.(*reports.Dumbbell).Rows {
+		w := 100 * float64(i) / float64(max(rows-1, 1))
+		row := reports.StackedRow{Label: r.Label, Women: num(w, 1), Men: num(100-w, 1), Own: r.Own, Strong: r.Strong}
+		switch i {
+		case 3:
+			row.Men = gone("sekretess")
+		case 7:
+			row.Women, row.Men = gone("för få för att visas"), gone("för få för att visas")
+		}
+		body.Rows = append(body.Rows, row)
+	}
+	return figure("fullmaktige-staplar", "Kvinnor hade 45 procent av platserna i Sala", sexes, body)
+}

@@ -37,4 +37,4 @@ func TestNoTextCollidesInAnyFormForAnyArea(t *testing.T) {
 }
 
 // formsDrawn is for how many areas each figure is drawn at least.
-var formsDrawn = map[string]int{"turnout-riksdag-line": 10}
+var formsDrawn = map[string]int{"turnout-riksdag-line": 10, "parental-benefit-stacked": 310, "temporary-parental-benefit-stacked": 310, "council-women-stacked": 10}

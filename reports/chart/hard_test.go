@@ -223,6 +223,9 @@ func hardFigures() map[string]*reports.Figure {
 	for _, n := range []int{1, 2, 6, 11, 13, 14, 25} {
 		figs[fmt.Sprint("dumbbell ", n)] = dumbbellFigure(n)
 	}
+	for _, n := range []int{1, 2, 9, 25} {
+		figs[fmt.Sprint("stacked ", n)] = stackedFigure(n)
+	}
 	d := dumbbellFigure(25)
 	body := d.Body.(*reports.Dumbbell)
 	body.Axis, body.Band = pct, band
@@ -291,6 +294,7 @@ func TestHardFiguresSayWhatIsMissing(t *testing.T) {
 		"one side gone":      {"sekretess", "Män"},
 		"ends early":         {"43,0\u00a0% (2012)"},
 		"dumbbell of shares": {"uppgift saknas", "för få för att visas", "sekretess", absent},
+		"stacked 9":          {"sekretess", "för få för att visas", "Jämn fördelning", "100,0"},
 		"status":             {"sekretess", "Uppgift saknas", "Bedöms inte"},
 		"none and all":       {"100\u00a0%", "0,0\u00a0%"},
 		"below zero":         {"procentenheter", "\u221260"},

@@ -22,6 +22,7 @@ func TestLineWritesIntervals(t *testing.T) {
 	}
 	c.Place(func(int, int) string { return "A1" }, 1, 1)
 	doc := string(c.Part())
+	checkOrder(t, c.Part())
 	for _, want := range []string{
 		`<c:errBars><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>`,
 		`<c:plus><c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="1"><c:v>25.1</c:v></c:pt></c:numLit></c:plus>`,

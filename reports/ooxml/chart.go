@@ -49,8 +49,9 @@ const (
 // Group is series drawn alike. Later groups are drawn over earlier ones.
 type Group struct {
 	Kind    Kind
-	Gap     int // between a category's columns and the next's, percent of a column
-	Overlap int // of columns within a category, percent
+	Parts   bool // columns are parts of one whole: end to end, as long as the plot area
+	Gap     int  // between a category's columns and the next's, percent of a column
+	Overlap int  // of columns within a category, percent
 	Series  []Series
 }
 
@@ -107,12 +108,14 @@ type PlacedTag struct {
 // Side is where a label stands relative to its point, as ECMA-376 names it (ST_DLblPos).
 type Side string
 
-// The sides in use. Outside is the end of a column.
+// The sides in use. Outside is the end of a column; Base and End are within it, where columns are parts of one whole.
 const (
 	Right   Side = "r"
 	Above   Side = "t"
 	Below   Side = "b"
 	Outside Side = "outEnd"
+	Base    Side = "inBase"
+	End     Side = "inEnd"
 )
 
 // Axis is a category or value axis.

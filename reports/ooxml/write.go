@@ -168,7 +168,11 @@ func (p *part) columns(g Group, index *int) {
 	} else {
 		p.val("barDir", "col")
 	}
-	p.val("grouping", "clustered")
+	grouping := "clustered"
+	if g.Parts {
+		grouping = "percentStacked"
+	}
+	p.val("grouping", grouping)
 	p.val("varyColors", "0")
 	for _, s := range g.Series {
 		p.open("ser")

@@ -208,8 +208,11 @@ func (d *deck) status(f *reports.Figure, body *reports.StatusTable, area box, be
 // Scales of native charts: how many times larger than in a workbook, the best first.
 var scales = []float64{1.6, 1.5, 1.4, 1.3, 1.2, 1.1}
 
-// leastRow is the least height of a row of columns in a workbook's pixels, for labels that do not meet.
-const leastRow = 22
+// The least heights of a row of two columns and of one bar in a workbook's pixels, for labels that do not meet.
+const (
+	leastRow = 22
+	leastBar = 14
+)
 
 // draw puts a figure's chart into an area: native where Office has one for it, otherwise as a picture.
 func (d *deck) draw(s *slide, f *reports.Figure, area box) error {
@@ -222,18 +225,34 @@ func (d *deck) draw(s *slide, f *reports.Figure, area box) error {
 		c.Scale = scales[0]
 		return s.chart(f.Alt, area, c)
 	case *reports.Dumbbell:
-		for _, scale := range scales {
-			c := ooxml.Bars(&bare, body, d.look, int(wide/scale), int(tall/scale))
-			if len(body.Rows) > 0 && c.Plot.H*float64(c.Height)/float64(len(body.Rows)) < leastRow {
-				continue
-			}
-			c.Scale = scale
-			area.h = min(area.h, int(float64(c.Height)*scale*emuPixel))
+		draw := func(w, h int) *ooxml.Chart { return ooxml.Bars(&bare, body, d.look, w, h) }
+		if c, h := fitted(area, len(body.Rows), leastRow, draw); c != nil {
+			area.h = h
+			return s.chart(f.Alt, area, c)
+		}
+	case *reports.Stacked:
+		draw := func(w, h int) *ooxml.Chart { return ooxml.Stacked(&bare, body, d.look, w, h) }
+		if c, h := fitted(area, len(body.Rows), leastBar, draw); c != nil {
+			area.h = h
 			return s.chart(f.Alt, area, c)
 		}
 	}
 	bare.Notes, bare.Source = nil, "" // they stand below it, as text
 	return d.picture(s, &bare, area)
+}
+
+// fitted draws a chart of rows in the largest scale that leaves each its least height, and tells how high it is then; nil
+// where none does.
+func fitted(area box, rows int, least float64, draw func(width, height int) *ooxml.Chart) (*ooxml.Chart, int) {
+	for _, scale := range scales {
+		c := draw(int(float64(area.w)/emuPixel/scale), int(float64(area.h)/emuPixel/scale))
+		if c.Plot.H*float64(c.Height) < least*float64(rows) {
+			continue
+		}
+		c.Scale = scale
+		return c, min(area.h, int(float64(c.Height)*scale*emuPixel))
+	}
+	return nil, 0
 }
 
 // picture draws a figure as a picture, in the width that fills the area best.

@@ -256,7 +256,7 @@ func TestChartNumbers(t *testing.T) {
 		for j := range doc.Sections[i].Figures {
 			f := &doc.Sections[i].Figures[j]
 			switch f.Body.(type) {
-			case *reports.Line, *reports.Dumbbell:
+			case *reports.Line, *reports.Dumbbell, *reports.Stacked:
 				if f.Slide {
 					figures = append(figures, f)
 				}
@@ -291,6 +291,10 @@ func TestChartNumbers(t *testing.T) {
 				check(s.Points...)
 			}
 		case *reports.Dumbbell:
+			for _, r := range body.Rows {
+				check(r.Women, r.Men)
+			}
+		case *reports.Stacked:
 			for _, r := range body.Rows {
 				check(r.Women, r.Men)
 			}

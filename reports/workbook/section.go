@@ -84,6 +84,8 @@ func (b *book) chart(fig *reports.Figure) *ooxml.Chart {
 		return ooxml.Line(fig, body, b.look, lineWidth, lineTall)
 	case *reports.Dumbbell:
 		return ooxml.Bars(fig, body, b.look, barsWidth, 0)
+	case *reports.Stacked:
+		return ooxml.Stacked(fig, body, b.look, barsWidth, 0)
 	}
 	return nil
 }
