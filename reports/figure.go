@@ -105,6 +105,7 @@ type Axis struct {
 	Decimal  int    // decimals of value labels
 	FromZero bool
 	Signed   bool
+	Hold     []float64 // values the scale reaches beside those drawn, so that parts of one chart share it
 }
 
 // Band is a shaded range such as 40–60 with its label.

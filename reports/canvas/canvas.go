@@ -1,6 +1,6 @@
-// Package canvas is the paper charts are drawn on: the same drawing comes out as SVG or as PNG.
+// Package canvas is the paper charts are drawn on: the same drawing comes out as SVG, as PNG or on a page of a PDF file.
 //
-// Both implement gonum's vg.Canvas, so that plots draw on them as they are, and a few richer interfaces that a plain
+// All implement gonum's vg.Canvas, so that plots draw on them as they are, and a few richer interfaces that a plain
 // vg.Canvas has not: a line of text in several weights and colours, anchored, with a halo; shapes; groups; pictures.
 // The functions [Write], [Box], [Dot], [Stamp], [Picture] and [Group] find the rich canvas through gonum's nested draw.Canvas
 // and fall back to plain drawing elsewhere. One unit of length is one CSS pixel; the origin is bottom left, as in vg.
@@ -194,7 +194,7 @@ type state struct {
 	colour           color.Color
 }
 
-// pen keeps a canvas's drawing state; both canvases embed it.
+// pen keeps a canvas's drawing state; every canvas embeds it.
 type pen struct {
 	state
 	saved []state

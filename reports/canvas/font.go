@@ -24,6 +24,7 @@ type Fonts struct {
 
 // Font is one face with what has been looked up in it.
 type Font struct {
+	src     []byte // the file, which a PDF embeds in part
 	face    *sfnt.Font
 	em      float64
 	Ascent  float64  // part of the size above the baseline that accented capitals need
@@ -83,7 +84,7 @@ func parse(src []byte) (*Font, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Font{face: face, em: float64(face.UnitsPerEm())}
+	f := &Font{src: src, face: face, em: float64(face.UnitsPerEm())}
 	var b sfnt.Buffer
 	m, err := face.Metrics(&b, f.ppem(), font.HintingNone)
 	if err != nil {

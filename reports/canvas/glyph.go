@@ -7,6 +7,7 @@ import (
 	"golang.org/x/image/draw"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/vector"
+	"gonum.org/v1/plot/vg"
 )
 
 const (
@@ -116,4 +117,32 @@ func points(op sfnt.SegmentOp) int {
 		return 3
 	}
 	return 1
+}
+
+// path is a letter's outline at a size, from a point on the baseline.
+func (g *glyph) path(size float64, at vg.Point) vg.Path {
+	var p vg.Path
+	for _, s := range g.outline {
+		var q [3]vg.Point
+		for i, a := range s.args {
+			q[i] = vg.Point{X: at.X + vg.Length(float64(a[0])*size), Y: at.Y + vg.Length(float64(a[1])*size)}
+		}
+		switch s.op {
+		case opMove:
+			if len(p) > 0 {
+				p.Close()
+			}
+			p.Move(q[0])
+		case opLine:
+			p.Line(q[0])
+		case opQuad:
+			p.QuadTo(q[0], q[1])
+		case opCube:
+			p.CubeTo(q[0], q[1], q[2])
+		}
+	}
+	if len(p) > 0 {
+		p.Close()
+	}
+	return p
 }

@@ -246,24 +246,7 @@ func (c *PNG) letter(face *Font, g *glyph, size float64, at vg.Point, halo bool)
 
 // turned draws a glyph's outline through the current map.
 func (c *PNG) turned(g *glyph, size float64, at vg.Point) {
-	var p vg.Path
-	for _, s := range g.outline {
-		var q [3]vg.Point
-		for i, a := range s.args {
-			q[i] = vg.Point{X: at.X + vg.Length(float64(a[0])*size), Y: at.Y + vg.Length(float64(a[1])*size)}
-		}
-		switch s.op {
-		case opMove:
-			p.Move(q[0])
-		case opLine:
-			p.Line(q[0])
-		case opQuad:
-			p.QuadTo(q[0], q[1])
-		case opCube:
-			p.CubeTo(q[0], q[1], q[2])
-		}
-	}
-	c.Fill(p)
+	c.Fill(g.path(size, at))
 }
 
 // DrawImage implements vg.Canvas.

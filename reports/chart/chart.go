@@ -1,4 +1,5 @@
-// Package chart draws figures: a [reports.Figure] comes in, a [Drawing] goes out that writes itself as SVG or as PNG.
+// Package chart draws figures: a [reports.Figure] comes in, a [Drawing] goes out that writes itself as SVG or as
+// PNG, or paints itself on a page.
 //
 // There is one file a chart type, and [lay] lists them. A type first lays itself out for a width, which gives its
 // height, and then paints as often as it is asked to; layout and paint are pure, so drawings may be made and written
@@ -110,7 +111,7 @@ func (d *Drawing) SVG(w io.Writer) error {
 		head.Ground = d.sheet.th.Colours.Paper
 	}
 	c := canvas.NewSVG(d.sheet.w, d.h, d.sheet.fonts, head)
-	if err := d.paint(c); err != nil {
+	if err := d.Paint(c); err != nil {
 		return err
 	}
 	_, err := c.WriteTo(w)
@@ -125,15 +126,15 @@ func (d *Drawing) PNG(w io.Writer) error {
 		exact[i] = t
 	}
 	c := canvas.NewPNG(d.sheet.w, d.h, density, d.sheet.fonts, d.fig.Title, d.sheet.th.Colours.Paper, exact)
-	if err := d.paint(c); err != nil {
+	if err := d.Paint(c); err != nil {
 		return err
 	}
 	_, err := c.WriteTo(w)
 	return err
 }
 
-// paint draws everything on a canvas.
-func (d *Drawing) paint(c vg.Canvas) error {
+// Paint draws everything on a canvas, its lower left corner at the origin.
+func (d *Drawing) Paint(c vg.Canvas) error {
 	s := d.sheet
 	b := &brush{sheet: s, c: c, h: d.h, left: s.margin, top: s.margin}
 	d.header.paint(b)
@@ -161,8 +162,8 @@ type fontsKey struct {
 
 var fontsRead sync.Map // fontsKey → *canvas.Fonts
 
-// fontsOf returns a theme's fonts, read once: what was measured and drawn in them is kept with them.
-func fontsOf(th *reports.Theme) (*canvas.Fonts, error) {
+// Fonts returns a theme's fonts, read once: what was measured and drawn in them is kept with them.
+func Fonts(th *reports.Theme) (*canvas.Fonts, error) {
 	first := func(b []byte) *byte {
 		if len(b) == 0 {
 			return nil

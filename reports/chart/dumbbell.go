@@ -54,6 +54,9 @@ func layDumbbell(d *reports.Dumbbell, s *sheet) (plan, error) {
 		r.number(row.Women)
 		r.number(row.Men)
 	}
+	for _, v := range d.Axis.Hold {
+		r.take(v)
+	}
 	if !r.any {
 		return plan{}, ErrNothing
 	}

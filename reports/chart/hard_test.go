@@ -58,7 +58,7 @@ func (c *textBoxes) WriteLine(l canvas.Line) {
 func faults(t *testing.T, d *Drawing) []string {
 	t.Helper()
 	c := &textBoxes{fonts: d.sheet.fonts}
-	if err := d.paint(c); err != nil {
+	if err := d.Paint(c); err != nil {
 		t.Fatal(err)
 	}
 	if len(c.texts) == 0 {
@@ -274,7 +274,7 @@ func TestStartValuesKeepTheirOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 			c := &textBoxes{fonts: d.sheet.fonts}
-			if err := d.paint(c); err != nil {
+			if err := d.Paint(c); err != nil {
 				t.Fatal(err)
 			}
 			at := map[string]float64{}
@@ -305,7 +305,7 @@ func TestHardFiguresSayWhatIsMissing(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := &textBoxes{fonts: d.sheet.fonts}
-		if err := d.paint(c); err != nil {
+		if err := d.Paint(c); err != nil {
 			t.Fatal(err)
 		}
 		var all strings.Builder

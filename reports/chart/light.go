@@ -13,6 +13,12 @@ import (
 // lightSize is the diameter of a light's shape beside text of body size.
 const lightSize = 17.0
 
+// Light draws a light's shape of that diameter round a point of a canvas, for tables that are not drawings.
+func Light(c vg.Canvas, th *reports.Theme, l reports.Light, at vg.Point, size float64) {
+	b := &brush{sheet: &sheet{th: th}, c: c}
+	b.light(l, float64(at.X), -float64(at.Y), size)
+}
+
 // light draws a light's shape round a centre: ● tick, ▲ exclamation mark, ◆ cross, ◇ question mark, ○ dash. An unlit
 // one has no shape.
 func (b *brush) light(l reports.Light, x, y, size float64) {

@@ -36,7 +36,7 @@ func newSheet(th *reports.Theme, o Options) (*sheet, error) {
 	if o.Lang == "" {
 		o.Lang = data.Swedish
 	}
-	fonts, err := fontsOf(th)
+	fonts, err := Fonts(th)
 	if err != nil {
 		return nil, err
 	}
