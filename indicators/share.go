@@ -57,31 +57,58 @@ func (r *Result) counts(of, in *reading) (x, n [3]Block) {
 	return x, n
 }
 
-// composition is each sex's part of women and men together; see [method.Composition].
-type composition struct{ *Input }
+// Composition is each sex's part of women and men together; see [method.Composition].
+//
+//	method: {composition: {dataset: d, measure: members}}
+//	method: {composition: {dataset: d, measure: days, with: [{dataset: e, measure: days}]}}
+//
+// Counts of the same unit may be added together first; where one of them is missing, so is the sum. Intervals are Wilson's
+// where persons are counted: days or kronor of one person are no independent counts.
+type Composition struct {
+	Input `yaml:",inline"`
+	With  []Input `yaml:"with,omitempty"`
+}
 
-func (c composition) roles() []role { return []role{{input: c.Input, counts: true}} }
+func (c *Composition) roles() []role {
+	all := []role{{input: &c.Input, counts: true}}
+	for i := range c.With {
+		all = append(all, role{name: fmt.Sprintf("with[%d]", i), input: &c.With[i], counts: true})
+	}
+	return all
+}
 
-func (c composition) check(f *faults, _ string, ind *Indicator) { f.bySex(ind) }
+func (c *Composition) check(f *faults, _ string, ind *Indicator) { f.bySex(ind) }
 
-func (c composition) compute(r *Result, in []*reading) error {
+func (c *Composition) compute(r *Result, in []*reading) error {
 	r.Unit = "share"
 	w, m := newBlock(r.cells()), newBlock(r.cells())
 	r.fill(in[0], &w, &m, nil)
+	for _, more := range in[1:] {
+		if more.measure.Unit != in[0].measure.Unit {
+			return fmt.Errorf("%s and %s: %w: %s with %s", in[0], more, data.ErrUnitMismatch, in[0].measure.Unit, more.measure.Unit)
+		}
+		women, men := newBlock(r.cells()), newBlock(r.cells())
+		r.fill(more, &women, &men, nil)
+		method.Add(w.Values(), women.Values())
+		method.Add(m.Values(), men.Values())
+	}
 	if r.addUp(&w, &m) {
 		r.note(summedNote)
 	}
 	method.Composition(r.Women.Values(), r.Men.Values(), w.Values(), m.Values())
 	r.Women.page, r.Women.row, r.Men.page, r.Men.row = w.page, w.row, m.page, m.row
+	r.Total.never()
+	r.gap()
+	if unit := in[0].measure.Unit; unit != "persons" && unit != "number" {
+		return nil
+	}
 	all := method.Make(r.cells())
 	method.Zero(all)
 	method.Add(all, w.Values())
 	method.Add(all, m.Values())
 	r.base = [2]method.Values{all, all}
-	r.Total.never()
 	r.uncertain(OfWomen, KindMethod, "wilson", wilson(w.Values(), all))
 	r.uncertain(OfMen, KindMethod, "wilson", wilson(m.Values(), all))
-	r.gap()
 	// Women's and men's parts are one figure seen from two sides: the gap 2p − 1 has the limits of p, not Newcombe's.
 	part := wilson(w.Values(), all)
 	if r.Indicator.Gap == GapDifference {

@@ -156,7 +156,7 @@ func TestWhy(t *testing.T) {
 // A count too small to tell gives its interval.
 func TestWhySmallCounts(t *testing.T) {
 	ind := judgedBy(rate, indicators.Judge{Band: &indicators.BandRule{Low: 0.4, High: 0.6, Near: 0.05}})
-	ind.Method = indicators.Method{Composition: input}
+	ind.Method = indicators.Method{Composition: &indicators.Composition{Input: *input}}
 	r := resultOf(t, ind, "persons", data.SexSplit, pairOf(6, 2)...)
 	// Wilson's interval of 6 in 8: 40.9 to 92.9 percent.
 	want := "Kvinnors andel var 75,0 procent år 2023. Antalet personer är för litet för att säga om målnivån, 40–60 procent, nås (95 procents konfidensintervall: 40,9 till 92,9)."
