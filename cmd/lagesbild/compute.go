@@ -161,36 +161,61 @@ func (a *app) compute(ctx context.Context, ids []string, s selection, tables []s
 		shelf.Close()
 		return nil, func() {}, err
 	}
-	if len(tables) > 0 && len(ids) == 0 {
+	named := len(ids) > 0
+	if len(tables) > 0 && !named {
 		if ids = lib.readers(cat); len(ids) == 0 {
 			lib.Close()
 			return nil, func() {}, usageError{fmt.Errorf("--table: no indicator reads %s: write one and name its folder with --definitions", strings.Join(tables, " or "))}
 		}
 	}
-	results, err = computeSome(ctx, lib, cat, ids)
+	if named || len(tables) > 0 {
+		results, err = a.computeSome(ctx, lib, cat, ids, named)
+		return results, lib.Close, err
+	}
+	results, err = indicators.ComputeAll(ctx, lib, cat, runtime.GOMAXPROCS(0))
+	if absent := len(cat.Indicators) - len(results); err == nil && absent > 0 {
+		fmt.Fprintf(a.errOut, a.say("%d indikatorer utan uppgifter är utelämnade; lagesbild indicators säger varifrån de hämtas\n",
+			"%d indicators without figures are left out; lagesbild indicators says where they are taken from\n"), absent)
+	}
 	return results, lib.Close, err
 }
 
-// computeSome works out the named indicators of the catalogue, or all where none is named.
-func computeSome(ctx context.Context, lib indicators.Library, cat *indicators.Catalogue, ids []string) ([]*indicators.Result, error) {
-	if len(ids) == 0 {
-		return indicators.ComputeAll(ctx, lib, cat, runtime.GOMAXPROCS(0))
-	}
+// computeSome works out some indicators of the catalogue. One without figures is an error if it was named, and then says
+// which source has them.
+func (a *app) computeSome(ctx context.Context, lib indicators.Library, cat *indicators.Catalogue, ids []string, named bool) ([]*indicators.Result, error) {
 	var results []*indicators.Result
-	var errs []error
+	var errs, without []error
 	for _, id := range ids {
 		ind, err := cat.Indicator(id)
 		if err != nil {
 			return nil, usageError{err}
 		}
 		r, err := indicators.Compute(ctx, lib, ind)
-		if err != nil {
+		switch {
+		case err == nil:
+			results = append(results, r)
+		case errors.Is(err, indicators.ErrNoFigures):
+			if named {
+				err = a.whereFrom(cat, ind, err)
+			}
+			without = append(without, err)
+		default:
 			errs = append(errs, err)
-			continue
 		}
-		results = append(results, r)
+	}
+	if named || len(results) == 0 {
+		errs = append(errs, without...)
 	}
 	return results, errors.Join(errs...)
+}
+
+// whereFrom adds to an indicator's lack of figures the sources that have them.
+func (a *app) whereFrom(cat *indicators.Catalogue, ind *indicators.Indicator, err error) error {
+	awaited, errA := a.awaited(cat)
+	if from := awaited[ind.ID]; errA == nil && len(from) > 0 {
+		return fmt.Errorf("%w: run lagesbild ingest %s", err, strings.Join(from, " "))
+	}
+	return err
 }
 
 func rowsOf(results []*indicators.Result, s selection) []row {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -90,13 +91,17 @@ func (e *explanation) print(asOf string) error {
 // compute works out the whole catalogue, so that the light stands under the county's own levels and beside the newest
 // figures of all, as in a report. An indicator that cannot be computed does not hide the others.
 func (e *explanation) compute(lib indicators.Library) (*indicators.Result, error) {
-	results, err := indicators.ComputeAll(e.ctx, lib, e.cat, runtime.GOMAXPROCS(0))
+	results, _ := indicators.ComputeAll(e.ctx, lib, e.cat, runtime.GOMAXPROCS(0))
 	for _, r := range results {
 		if r.Indicator == e.ind {
 			return r, nil
 		}
 	}
-	return nil, err
+	r, err := indicators.Compute(e.ctx, lib, e.ind) // says why
+	if errors.Is(err, indicators.ErrNoFigures) {
+		err = e.whereFrom(e.cat, e.ind, err)
+	}
+	return r, err
 }
 
 // result prints the computed values with their status, formula and notes.

@@ -1,0 +1,234 @@
+package lagesbild_test
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+
+	"lagesbild/data"
+	"lagesbild/data/snapshot"
+	"lagesbild/data/store"
+	"lagesbild/indicators"
+	"lagesbild/ingest"
+)
+
+// published are datasets made up in the layout of the sources, where a source publishes them, and the shipped ones else.
+type published struct {
+	made    map[string]*data.Dataset
+	of      map[string]string // whose share a measure is
+	shipped *store.Library
+}
+
+func (l published) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
+	if d, ok := l.made[id]; ok {
+		return d, nil
+	}
+	return l.shipped.Dataset(ctx, id)
+}
+
+// The made-up figures: two areas, three years, both sexes. Sala's women of the middle year are withheld.
+var (
+	madeAreas = []string{"1980", "1981"}
+	madeYears = []string{"2018", "2020", "2022"}
+	withheld  = [3]string{"1981", "2020", data.Women}
+)
+
+// madeUp is the figure of a measure at an area, year and sex: shares within 0–1, counts whole, each different.
+func madeUp(m *data.Measure, area, year, sex string) float64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, m.ID, area, year, sex)
+	x := 0.05 + 0.9*float64(h.Sum64()>>11)/(1<<53)
+	switch {
+	case m.MarginOf != "":
+		return x / 10
+	case m.Unit == "share" || m.Unit == "ratio":
+		return x
+	case m.Additive:
+		return math.Round(x * 1000)
+	}
+	return x * 100
+}
+
+// makeUp lays out a source's dataset with the codes that the catalogue names in its further dimensions.
+func (l published) makeUp(t *testing.T, s *ingest.Source, named map[string][]string) {
+	t.Helper()
+	structure := data.Structure{ID: s.Dataset}
+	for code, m := range s.Measures {
+		become := m.Becomes(code, s.ID, "2026-01-01")
+		if !slices.ContainsFunc(structure.Measures, func(m data.Measure) bool { return m.ID == become.ID }) {
+			structure.Measures = append(structure.Measures, become)
+			l.of[become.ID] = m.Of
+		}
+	}
+	ids := s.DimensionIDs()
+	for _, id := range ids {
+		structure.Dimensions = append(structure.Dimensions, data.Dimension{ID: id})
+	}
+	b := data.NewBuilder(structure, "2026-01-01", s.Licence)
+	page := b.Page(data.Page{Source: s.ID, Table: s.Dataset, Vintage: "2026-01-01", Name: "made up"})
+	row := int32(0)
+	for k := range structure.Measures {
+		m := &structure.Measures[k]
+		for _, area := range madeAreas {
+			for _, year := range madeYears {
+				for _, sex := range l.sexes(m) {
+					at := []int32{b.Code(0, data.Code{ID: area}), b.Code(1, data.Code{ID: year}), b.Code(2, data.Code{ID: sex})}
+					for i, dim := range ids[3:] {
+						code := "made-up"
+						if len(named[dim]) > 0 {
+							code = named[dim][0]
+						}
+						at = append(at, b.Code(3+i, data.Code{ID: code}))
+					}
+					row++
+					if [3]string{area, year, sex} == withheld {
+						b.Append(at, int32(k), 0, data.Suppressed, page, row)
+						continue
+					}
+					b.Append(at, int32(k), madeUp(m, area, year, sex), 0, page, row)
+				}
+			}
+		}
+	}
+	d, err := b.Finish(memory.DefaultAllocator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.made[s.Dataset] = d
+}
+
+// sexes are the codes under which a source has a measure.
+func (l published) sexes(m *data.Measure) []string {
+	switch m.SexForm {
+	case data.SexSplit:
+		return []string{data.Women, data.Men, data.Total}
+	case data.SexShare:
+		return []string{l.of[m.ID]}
+	}
+	return []string{data.Total}
+}
+
+// Every indicator on a dataset that ingest makes is computed on figures in that source's own layout: each sex has its own
+// figure and no other, what is withheld stays so, the gap is as defined, and the provider's margin stands around the value.
+func TestPublishedCatalogue(t *testing.T) {
+	cat, lib := catalogue(t), published{map[string]*data.Dataset{}, map[string]string{}, store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, "")}
+	defer lib.shipped.Close()
+	sources, err := ingest.Sources(ingest.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]map[string][]string{}
+	for _, ind := range cat.Indicators {
+		for _, in := range ind.Inputs() {
+			if named[in.Dataset] == nil {
+				named[in.Dataset] = map[string][]string{}
+			}
+			for dim, codes := range in.Where {
+				named[in.Dataset][dim] = append(named[in.Dataset][dim], codes...)
+			}
+		}
+	}
+	for i := range sources {
+		s := &sources[i].Value
+		if _, read := named[s.Dataset]; read {
+			lib.makeUp(t, s, named[s.Dataset])
+			defer lib.made[s.Dataset].Release()
+		}
+	}
+	computed := 0
+	for _, ind := range cat.Indicators {
+		d, made := lib.made[ind.Method.Inputs()[0].Dataset]
+		if !made {
+			continue
+		}
+		computed++
+		t.Run(ind.ID, func(t *testing.T) {
+			r, err := indicators.Compute(t.Context(), lib, ind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, m, err := d.Measure(ind.Method.Inputs()[0].Measure)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, area := range madeAreas {
+				for _, year := range madeYears {
+					lib.checkCell(t, r, m, area, year)
+				}
+			}
+		})
+	}
+	if computed < 100 {
+		t.Errorf("%d indicators computed", computed)
+	}
+}
+
+// checkCell compares a cell with what it was made of.
+func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure, area, year string) {
+	t.Helper()
+	ind, c := r.Indicator, r.At(area, data.Period(year))
+	of := func(sex string) float64 { return madeUp(m, area, year, sex) }
+	women, men := of(data.Women), of(data.Men)
+	hidden, both := [3]string{area, year, data.Women} == withheld, true
+	switch {
+	case ind.Method.Ratio != nil:
+		if c.Women.OK() || c.Men.OK() || !same(c.Gap, of(data.Total)) {
+			t.Errorf("%s %s: %+v", area, year, c)
+		}
+		return
+	case ind.Method.Values != nil:
+		both = false
+	case ind.Method.Complement != nil && l.of[m.ID] == data.Women && m.SexForm == data.SexShare:
+		men = 1 - women
+	case ind.Method.Complement != nil && m.SexForm == data.SexShare:
+		women, hidden = 1-men, false
+	case ind.Method.Composition != nil:
+		women, men = 0, 0
+		for _, in := range ind.Inputs() {
+			_, m, err := l.made[in.Dataset].Measure(in.Measure)
+			if err != nil {
+				t.Fatal(err)
+			}
+			women, men = women+madeUp(m, area, year, data.Women), men+madeUp(m, area, year, data.Men)
+		}
+		women, men = women/(women+men), men/(women+men)
+	case ind.Method.Complement == nil:
+		t.Fatalf("method %s: say here what it makes of the figures", ind.Method.Name())
+	}
+	if hidden {
+		if c.Women.OK() || c.Gap.OK() || !c.Women.Status.Has(data.Suppressed) || both == c.Men.OK() || !both && !same(c.Men, men) {
+			t.Errorf("%s %s is withheld: %+v", area, year, c)
+		}
+		return
+	}
+	gap := women - men
+	if ind.Gap == indicators.GapRatio {
+		gap = women / men
+	}
+	if !same(c.Women, women) || !same(c.Men, men) || !same(c.Gap, gap) {
+		t.Errorf("%s %s: %+v, want women %v, men %v, gap %v", area, year, c, women, men, gap)
+	}
+	if r.Unit == "share" && (c.Women.Number < 0 || c.Women.Number > 1 || c.Men.Number < 0 || c.Men.Number > 1) {
+		t.Errorf("%s %s: a share outside 0–1: %+v", area, year, c)
+	}
+	if ind.Interval != nil {
+		_, margin, err := l.made[ind.Interval.Margin.Dataset].Measure(ind.Interval.Margin.Measure)
+		if err != nil {
+			t.Fatal(err)
+		}
+		half := madeUp(margin, area, year, data.Men)
+		got, ok := r.Margin(area, data.Period(year), indicators.OfMen, indicators.Level95)
+		if !ok || math.Abs(got.Low-(men-half)) > 1e-12 || math.Abs(got.High-(men+half)) > 1e-12 || got.Kind != indicators.KindProvider {
+			t.Errorf("%s %s: margin %+v, %v, want %v around %v", area, year, got, ok, half, men)
+		}
+	}
+}
+
+func same(v data.Value, want float64) bool {
+	return v.OK() && math.Abs(v.Number-want) <= 1e-12*math.Abs(want)
+}

@@ -1,0 +1,198 @@
+package lagesbild_test
+
+import (
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"lagesbild/data"
+	"lagesbild/data/datatest"
+	"lagesbild/data/definition"
+	"lagesbild/data/snapshot"
+	"lagesbild/data/store"
+	"lagesbild/indicators"
+	"lagesbild/ingest"
+)
+
+// The rows of the list of verified indicators that are no Kolada measure of the indicator's own.
+var rowIndicators = map[int]string{
+	1:   "council-women",   // on figures that ship; the row is Kolada's N05815
+	15:  "council-members", // counts, to check council-women by
+	16:  "regional-council-members",
+	17:  "riksdag-members",
+	24:  "municipal-pay", // N00951 is the difference of N00949 and N00950, which are levels
+	70:  "post-secondary-25-64",
+	92:  "parental-leave-index",
+	93:  "parental-benefit-month",
+	94:  "care-of-relatives",
+	98:  "ill-health-rate",
+	113: "ill-health-month",
+	114: "sickness-benefit-month",
+	115: "sick-leave-begun",
+}
+
+// The verified rows without an indicator, and why.
+var rowExceptions = func() map[int]string {
+	const (
+		noSexes  = "has no values of women and men; an indicator sets the two against each other"
+		noCodes  = "the codes of the table's groups are kept as the provider writes them and not known before the source has been tried"
+		noCounts = noCodes + ", nor which of them are sums of others, so that nothing may be added up"
+	)
+	all := map[int]string{
+		57:  "the household's income is published by type of household, not by sex",
+		144: "the population is what others are divided by; it is judged by nobody",
+	}
+	for why, rows := range map[string][]int{
+		noSexes:  {73, 74, 80, 81, 82, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 136, 137, 138},
+		noCodes:  {18, 56, 58, 77, 78, 79, 112, 116},
+		noCounts: {54, 55, 76},
+	} {
+		for _, row := range rows {
+			all[row] = why
+		}
+	}
+	return all
+}()
+
+// Every verified row of the list of indicators has one, of the row's sub-goal and polarity, or a reason for having none.
+func TestRowsHaveIndicators(t *testing.T) {
+	cat := catalogue(t)
+	reading := map[string]*indicators.Indicator{}
+	for _, ind := range cat.Indicators {
+		reading[ind.Method.Inputs()[0].Dataset+" "+ind.Method.Inputs()[0].Measure] = ind
+	}
+	file, err := os.Open(datatest.Shared(t, "spec", "indicators.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(row []string, head string) string { return row[slices.Index(rows[0], head)] }
+	polarities := map[string]indicators.Polarity{"↑": indicators.PolarityHigher, "↓": indicators.PolarityLower, "=": indicators.PolarityEqual, "±": indicators.PolarityNone}
+	have := 0
+	for _, row := range rows[1:] {
+		if column(row, "status") != "V" {
+			continue
+		}
+		n, _ := strconv.Atoi(column(row, "nr"))
+		measure, isKolada := strings.CutPrefix(column(row, "kalla_id"), "Kolada ")
+		ind := reading["kolada "+measure]
+		if id, ok := rowIndicators[n]; ok {
+			if ind, err = cat.Indicator(id); err != nil {
+				t.Errorf("row %d: %v", n, err)
+				continue
+			}
+		}
+		why, excepted := rowExceptions[n]
+		if excepted == (ind != nil) {
+			t.Errorf("row %d, %s: indicator %v, exception %q", n, column(row, "indikator"), ind, why)
+		}
+		if ind == nil || excepted {
+			continue
+		}
+		have++
+		goal, _ := cat.Goal(ind.Goal)
+		if of := column(row, "delmal"); of != "0" && of != fmt.Sprint(goal.Number) {
+			t.Errorf("row %d: %s is of sub-goal %d, want %s", n, ind.ID, goal.Number, of)
+		}
+		if want := polarities[column(row, "polaritet")]; ind.Polarity != want {
+			t.Errorf("row %d: %s has polarity %s, want %s", n, ind.ID, ind.Polarity, want)
+		}
+		if ind.Polarity == indicators.PolarityNone && ind.Judge != nil {
+			t.Errorf("row %d: %s is judged", n, ind.ID)
+		}
+		if !isKolada && rowIndicators[n] == "" {
+			t.Errorf("row %d: %s is found by no id", n, ind.ID)
+		}
+	}
+	if want := 139 - len(rowExceptions); have != want {
+		t.Errorf("%d rows have an indicator, want %d", have, want)
+	}
+}
+
+// Every input of an indicator is on the shelf that ships, or published by a source, under the codes that the definition
+// names. What a source says of a measure, the indicator heeds: its margin, and that it is repeated between elections.
+func TestInputsArePublished(t *testing.T) {
+	sources, err := ingest.Sources(ingest.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelf := store.Open("", snapshot.Shelf())
+	margins, repeated := map[string]string{}, map[string]bool{}
+	for _, f := range sources {
+		for code, m := range f.Value.Measures {
+			id := f.Value.Dataset + " " + m.ID(code)
+			if m.MarginOf != "" {
+				margins[f.Value.Dataset+" "+m.MarginOf] = m.ID(code)
+			}
+			repeated[id] = repeated[id] || slices.ContainsFunc(m.Notes, func(n data.Note) bool { return n.ID == "repeated-between-elections" })
+		}
+	}
+	for _, ind := range catalogue(t).Indicators {
+		for _, in := range ind.Inputs() {
+			shippedErr := onShelf(shelf, in)
+			if shippedErr != nil && !slices.ContainsFunc(sources, func(f definition.File[ingest.Source]) bool { return publishes(&f.Value, in) }) {
+				t.Errorf("%s: dataset %s, measure %s, %v: published by no source; %v", ind.ID, in.Dataset, in.Measure, in.Where, shippedErr)
+			}
+		}
+		in := ind.Method.Inputs()[0]
+		id := in.Dataset + " " + in.Measure
+		if margin := margins[id]; margin != "" && (ind.Interval == nil || ind.Interval.Margin == nil || ind.Interval.Margin.Measure != margin) {
+			t.Errorf("%s: %s has the margin %s, which the definition does not name", ind.ID, id, margin)
+		}
+		if repeated[id] && (ind.Years == nil || ind.Years.Every != 4) {
+			t.Errorf("%s: %s is repeated between elections: say years", ind.ID, id)
+		}
+	}
+}
+
+// onShelf says why the newest vintage on a shelf lacks an input.
+func onShelf(shelf *store.Shelf, in *indicators.Input) error {
+	vintages, err := shelf.Vintages(in.Dataset)
+	if err != nil {
+		return err
+	}
+	m, err := shelf.Manifest(in.Dataset, vintages[len(vintages)-1])
+	if err != nil {
+		return err
+	}
+	if _, _, err := m.Structure.Measure(in.Measure); err != nil {
+		return err
+	}
+	for id, codes := range in.Where {
+		_, dim, err := m.Structure.Dimension(id)
+		if err != nil {
+			return err
+		}
+		for _, code := range codes {
+			if dim.Index(code) < 0 {
+				return fmt.Errorf("dataset %s has no code %q in %s", in.Dataset, code, id)
+			}
+		}
+	}
+	return nil
+}
+
+// publishes reports whether a source makes an input, under codes that its definition lists.
+func publishes(s *ingest.Source, in *indicators.Input) bool {
+	if s.Dataset != in.Dataset || !slices.Contains(s.MeasureIDs(), in.Measure) {
+		return false
+	}
+	for id, codes := range in.Where {
+		listed := slices.Collect(maps.Values(s.Dimensions[id].Codes))
+		for _, code := range codes {
+			if !slices.Contains(listed, code) {
+				return false
+			}
+		}
+	}
+	return true
+}
