@@ -16,9 +16,9 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
-	"lagesbild/data/codelist"
 	"lagesbild/data/store/parquet"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/sheet"
 )
 
 // Measure is what definitions say of a column of numbers.
@@ -38,22 +38,41 @@ type Known struct {
 //
 // CSV is UTF-8 with semicolons and a decimal comma or with commas and a decimal point, whichever mark the heading has more
 // of: "1.234" beside semicolons may be a thousand or one, and is refused. An empty field and ".." are no figure, "." cannot occur, "-" and "–" are exactly nothing.
+// Of a workbook the first visible sheet is read, heading in row 1; a fraction that it shows in percent is that many percent.
+// A PX or JSON-stat file tells of the sexes by the texts of their codes, never by 1 and 2.
 func Read(ctx context.Context, mem memory.Allocator, name, file string, body []byte, vintage data.Vintage, known Known) (*data.Dataset, error) {
 	t := &table{name: name, file: path.Base(file), known: known, mark: '.'}
 	var err error
+	var cube *data.Dataset
 	switch strings.ToLower(path.Ext(file)) {
 	case ".csv", ".txt":
 		err = t.csv(body)
+	case ".xlsx":
+		err = t.workbook(body)
 	case ".parquet":
 		err = t.parquet(ctx, body)
+	case ".px":
+		cube, err = t.px(mem, body, vintage)
+	case ".json", ".jsonstat":
+		cube, err = t.jsonstat(mem, body, vintage)
 	default:
-		err = fmt.Errorf("want a file ending in .csv or .parquet")
+		err = errors.New("want a file ending in .csv, .xlsx, .parquet, .px or .json (JSON-stat)")
+	}
+	if err != nil && !strings.HasPrefix(err.Error(), t.file+":") { // some readers name the file themselves
+		err = fmt.Errorf("%s: %w", t.file, err)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t.file, err)
+		return nil, err
+	}
+	if cube != nil {
+		defer cube.Release()
+		return t.cube(mem, cube, vintage)
 	}
 	return t.dataset(mem, vintage)
 }
+
+// source is what origins call whoever a table is from.
+const source = "own table"
 
 // table is a file as text, its first row the heading.
 type table struct {
@@ -61,8 +80,9 @@ type table struct {
 	known      Known
 	head       []string
 	rows       [][]string
-	line       []int // of each row in the file
-	mark       byte  // of decimals
+	line       []int          // of each row in the file
+	kinds      [][]sheet.Type // of a workbook's cells, nil for other files
+	mark       byte           // of decimals
 	faults     cells.Faults
 }
 
@@ -135,25 +155,6 @@ func words(a arrow.Array) (func(i int) string, error) {
 	}, nil
 }
 
-// names are the words that a known column may have as its heading.
-var names = map[string]string{
-	"area": data.Area, "område": data.Area, "kommun": data.Area, "region": data.Area,
-	"period": data.Time, "year": data.Time, "år": data.Time,
-	"sex": data.Sex, "kön": data.Sex,
-}
-
-// sexes are the words for the sexes. K is Kolada's for women.
-var sexes = map[string]string{
-	"f": data.Women, "k": data.Women, "women": data.Women, "woman": data.Women, "kvinnor": data.Women, "kvinna": data.Women,
-	"m": data.Men, "men": data.Men, "man": data.Men, "män": data.Men,
-	"_t": data.Total, "t": data.Total, "total": data.Total, "totalt": data.Total, "samtliga": data.Total,
-}
-
-var titles = map[string]data.Text{
-	data.Area: {SV: "Område", EN: "Area"}, data.Time: {SV: "Period", EN: "Period"}, data.Sex: {SV: "Kön", EN: "Sex"},
-	data.Women: {SV: "Kvinnor", EN: "Women"}, data.Men: {SV: "Män", EN: "Men"}, data.Total: {SV: "Totalt", EN: "Total"},
-}
-
 // columns says which columns are dimensions, by id, and which measures.
 func (t *table) columns() (dims, measures []int) {
 	seen := map[string]bool{}
@@ -190,8 +191,8 @@ func (t *table) columns() (dims, measures []int) {
 // numbers reports whether every field of a column is a number or says why there is none.
 func (t *table) numbers(k int) bool {
 	some := false
-	for _, row := range t.rows {
-		_, s, err := t.number(row[k])
+	for r := range t.rows {
+		_, s, err := t.number(r, k)
 		if err != nil {
 			return false
 		}
@@ -200,8 +201,12 @@ func (t *table) numbers(k int) bool {
 	return some
 }
 
-// number reads a field.
-func (t *table) number(s string) (float64, data.Status, error) {
+// number reads a field. What a workbook holds as text has no decimal mark: "1.234" may be a thousand or one.
+func (t *table) number(row, k int) (float64, data.Status, error) {
+	s, mark := t.rows[row][k], t.mark
+	if t.kinds != nil && t.kinds[row][k] == sheet.Text {
+		mark = 0
+	}
 	switch s {
 	case "", "..":
 		return 0, data.NotAvailable, nil
@@ -210,7 +215,7 @@ func (t *table) number(s string) (float64, data.Status, error) {
 	case "-", "–":
 		return 0, data.Nil, nil
 	}
-	x, err := cells.Number(s, t.mark)
+	x, err := cells.Number(s, mark)
 	return x, 0, err
 }
 
@@ -235,17 +240,15 @@ func (t *table) dataset(mem memory.Allocator, vintage data.Vintage) (*data.Datas
 		form = data.SexNone
 		s.Dimensions = append(s.Dimensions, data.Dimension{ID: data.Sex, Title: titles[data.Sex]})
 	}
-	factors := make([]float64, len(measures))
-	for i, k := range measures {
+	for _, k := range measures {
 		m, err := t.measure(t.head[k], form)
 		if err != nil {
 			return nil, err
 		}
-		_, factors[i], _ = m.Published.Base() // known by measure
 		s.Measures = append(s.Measures, m)
 	}
 	b := data.NewBuilder(s, vintage, "")
-	page := data.Page{Source: "own table", Table: t.name, Vintage: vintage, Name: t.file}
+	page := data.Page{Source: source, Table: t.name, Vintage: vintage, Name: t.file}
 	pages := make([]int32, len(measures))
 	for i, k := range measures {
 		page.Column = t.head[k]
@@ -267,11 +270,14 @@ func (t *table) dataset(mem memory.Allocator, vintage data.Vintage) (*data.Datas
 			codes[len(dims)] = b.Code(len(dims), data.Code{ID: data.Total, Title: titles[data.Total]})
 		}
 		for i, k := range measures {
-			x, status, err := t.number(row[k])
+			x, status, err := t.number(r, k)
+			if err == nil && !status.Missing() && t.kinds != nil && t.kinds[r][k] == sheet.Percent {
+				x, err = percent(x, s.Measures[i].Published)
+			}
 			if err != nil {
 				t.fault(page, r, t.head[k], err)
 			} else if ok {
-				b.Append(codes, int32(i), x*factors[i], status, pages[i], int32(t.line[r]))
+				b.Append(codes, int32(i), cells.Base(x, s.Measures[i].Published), status, pages[i], int32(t.line[r]))
 			}
 		}
 	}
@@ -298,26 +304,4 @@ func (t *table) measure(id string, form data.SexForm) (data.Measure, error) {
 	return data.Measure{
 		ID: id, Title: data.Text{SV: id, EN: id}, Table: t.name, Unit: base, Published: say.Unit, Additive: say.Additive, SexForm: form,
 	}, nil
-}
-
-// code translates a word of a dimension. Areas answer to code or name.
-func (t *table) code(dim, word string) (data.Code, error) {
-	switch dim {
-	case data.Area:
-		a, err := codelist.Find(word)
-		return data.Code{ID: a.Code, Title: data.Text{SV: a.Name, EN: a.Name}}, err
-	case data.Time:
-		p, err := data.ParsePeriod(word)
-		return data.Code{ID: string(p), Title: data.Text{SV: string(p), EN: string(p)}}, err
-	case data.Sex:
-		id, ok := sexes[strings.ToLower(word)]
-		if !ok {
-			return data.Code{}, fmt.Errorf("sex %q: %w: want F, M or _T (also K, kvinnor, män, totalt)", word, data.ErrUnknownCode)
-		}
-		return data.Code{ID: id, Title: titles[id]}, nil
-	}
-	if word == "" {
-		return data.Code{}, fmt.Errorf("%s is empty", dim)
-	}
-	return data.Code{ID: word, Title: data.Text{SV: word, EN: word}}, nil
 }

@@ -79,7 +79,7 @@ func TestFaults(t *testing.T) {
 		"empty":           {"t.csv", "", "no such dimension"},
 		"not UTF-8":       {"t.csv", "area,period,k\xf6n\n", "not UTF-8"},
 		"empty word":      {"t.csv", "area,period,age,x\n1981,2024,,2\n", "age is empty"},
-		"another ending":  {"t.ods", "", "want a file ending in .csv or .parquet"},
+		"another ending":  {"t.ods", "", "want a file ending in .csv, .xlsx, .parquet, .px or .json"},
 		"no Parquet":      {"t.parquet", "PAR1", "t.parquet: "},
 	} {
 		t.Run(name, func(t *testing.T) {
