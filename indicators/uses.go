@@ -46,6 +46,23 @@ func (c *Catalogue) Uses(dataset string) (measures map[string]Use, dimensions []
 	return measures, slices.Compact(dimensions), errors.Join(errs...)
 }
 
+// Wholes names for each measure of a dataset the one that some share of the catalogue divides it by: those who feel safe
+// by all who answered. A measure that is divided by two is an error.
+func (c *Catalogue) Wholes(dataset string) (map[string]string, error) {
+	wholes := map[string]string{}
+	for _, ind := range c.Indicators {
+		s := ind.Method.Share
+		if s == nil || s.Of.Dataset != dataset || s.In.Dataset != dataset || s.Of.Measure == s.In.Measure {
+			continue
+		}
+		if before, ok := wholes[s.Of.Measure]; ok && before != s.In.Measure {
+			return nil, c.At(ind.ID, "$.method.share.in", fmt.Errorf("measure %s is a share of %s here and of %s in another definition", s.Of.Measure, s.In.Measure, before))
+		}
+		wholes[s.Of.Measure] = s.In.Measure
+	}
+	return wholes, nil
+}
+
 // Inputs lists every measure that an indicator reads: its method's, and those of its uncertainty.
 func (ind *Indicator) Inputs() []*Input {
 	var all []*Input
