@@ -183,6 +183,16 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		last, now := t.last()
 		return b.override(d.line(t), e, d.overrideWords(now, last)), ""
 	}
+	if kind == KindMultiples {
+		if len(d.members()) < 2 {
+			return Figure{}, b.say("Länet har bara en kommun.", "The county has a single municipality.")
+		}
+		periods, all := d.courses()
+		if len(periods) == 0 || d.readyMade() {
+			return Figure{}, d.whyNot()
+		}
+		return b.override(d.multiples(periods, all), e, d.groups(b.place.In)), ""
+	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {
 		return Figure{}, d.whyNot()

@@ -61,10 +61,12 @@ const (
 	KindStatus   Kind = "status"
 	KindMatrix   Kind = "matrix"
 	KindStacked  Kind = "stacked" // of parts of one whole
+
+	KindMultiples Kind = "multiples" // the county's municipalities over time, the country's counties
 )
 
 var (
-	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked)}
+	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMultiples)}
 	levels = []string{"country", "county", "municipality"}
 )
 

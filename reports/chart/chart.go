@@ -92,6 +92,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layDumbbell(b, s)
 	case *reports.Stacked:
 		return layStacked(b, s)
+	case *reports.Multiples:
+		return layMultiples(b, s)
 	case *reports.StatusTable:
 		return layStatusTable(b, s)
 	case *reports.Matrix:

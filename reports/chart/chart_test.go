@@ -30,7 +30,7 @@ func goldens() map[string]*reports.Figure {
 	gaps.ID = "gaps-and-breaks"
 	return map[string]*reports.Figure{
 		"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8),
-		"line-intervals": surveyLine(), "stacked": stackedFigure(11),
+		"line-intervals": surveyLine(), "stacked": stackedFigure(11), "multiples": multiplesFigure(10),
 	}
 }
 
@@ -258,6 +258,7 @@ func TestDrawRefuses(t *testing.T) {
 		"line":     &reports.Line{Periods: years(2020, 2021), Series: []reports.Series{women(nums(1, nan, nan)...)}},
 		"dumbbell": &reports.Dumbbell{Rows: []reports.DumbbellRow{{Label: "Sala", Women: gone("sekretess"), Men: gone("sekretess")}}},
 		"stacked":  &reports.Stacked{Rows: []reports.StackedRow{{Label: "Sala", Women: num(40, 1), Men: gone("sekretess")}}},
+		"panels":   &reports.Multiples{Periods: years(2020, 2021), Panels: []reports.Panel{{Name: "Sala", Series: []reports.Series{women(nums(1, nan, nan)...)}, Why: "sekretess"}}},
 		"status":   &reports.StatusTable{},
 		"matrix":   &reports.Matrix{},
 	} {

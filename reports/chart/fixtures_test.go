@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"lagesbild/data"
@@ -195,4 +196,31 @@ func stackedFigure(rows int) *reports.Figure {
 		body.Rows = append(body.Rows, row)
 	}
 	return figure("fullmaktige-staplar", "Kvinnor hade 45 procent av platserna i Sala", sexes, body)
+}
+
+// multiplesFigure has a break in every panel, a line that ends early, one of a single value, and a panel without values.
+func multiplesFigure(panels int) *reports.Figure {
+	nan := math.NaN()
+	body := &reports.Multiples{
+		Periods: years(2015, 2024), Axis: reports.Axis{Unit: "%", Decimal: 1},
+		Band: &reports.Band{Low: 40, High: 60, Label: "Jämn fördelning, 40–60\u00a0%"},
+	}
+	for i, r := range dumbbellFigure(panels).Body.(*reports.Dumbbell).Rows {
+		w, m := make([]float64, 10), make([]float64, 10)
+		for k := range w {
+			w[k] = 55 + 6*math.Sin(float64(i+k)) + float64(k)
+			m[k] = 52 + 5*math.Cos(float64(2*i+k)) + float64(i%3)
+		}
+		why := ""
+		switch i {
+		case 3:
+			w[8], w[9] = nan, nan
+		case 4:
+			w = []float64{nan, nan, nan, nan, nan, 61, nan, nan, nan, nan}
+		case 7:
+			w, m, why = slices.Repeat([]float64{nan}, 10), slices.Repeat([]float64{nan}, 10), "för få för att visas"
+		}
+		body.Panels = append(body.Panels, reports.Panel{Name: r.Label, Own: i == 0, Breaks: []int{4}, Why: why, Series: []reports.Series{women(nums(1, w...)...), men(nums(1, m...)...)}})
+	}
+	return figure("behorighet-smamultiplar", "Behörighet till gymnasiet: skillnaden minskade i sex av länets tio kommuner 2019–2024", sexes, body)
 }

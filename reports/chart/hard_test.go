@@ -103,7 +103,7 @@ func TestNoTextCollides(t *testing.T) {
 	}
 }
 
-// Every municipality's name stands in a dumbbell and in a matrix without touching anything.
+// Every municipality's name stands in every chart that has rows or panels of areas, and as the own area's, without touching anything.
 func TestNoTextCollidesForAnyMunicipality(t *testing.T) {
 	th := reports.DefaultTheme()
 	all := codelist.Municipalities("")
@@ -124,7 +124,12 @@ func TestNoTextCollidesForAnyMunicipality(t *testing.T) {
 			rows.Rows = append(rows.Rows, row)
 		}
 		dumb.Title = "Inkomstgapet i " + part[0].Full() + " är större än i " + part[len(part)-1].Full()
-		for _, fig := range []*reports.Figure{dumb, mat} {
+		bars, small := stackedFigure(len(part)), multiplesFigure(len(part))
+		for i, a := range part {
+			bars.Body.(*reports.Stacked).Rows[i].Label, bars.Body.(*reports.Stacked).Rows[i].Own = a.Name, true
+			small.Body.(*reports.Multiples).Panels[i].Name, small.Body.(*reports.Multiples).Panels[i].Own = a.Name, true
+		}
+		for _, fig := range []*reports.Figure{dumb, mat, bars, small} {
 			for _, o := range []Options{{}, {Width: Narrow}, {Width: 320, Embedded: true}} {
 				d, err := Draw(fig, &th, o)
 				if err != nil {
@@ -225,6 +230,7 @@ func hardFigures() map[string]*reports.Figure {
 	}
 	for _, n := range []int{1, 2, 9, 25} {
 		figs[fmt.Sprint("stacked ", n)] = stackedFigure(n)
+		figs[fmt.Sprint("multiples ", n)] = multiplesFigure(n)
 	}
 	d := dumbbellFigure(25)
 	body := d.Body.(*reports.Dumbbell)
@@ -294,6 +300,7 @@ func TestHardFiguresSayWhatIsMissing(t *testing.T) {
 		"one side gone":      {"sekretess", "Män"},
 		"ends early":         {"43,0\u00a0% (2012)"},
 		"dumbbell of shares": {"uppgift saknas", "för få för att visas", "sekretess", absent},
+		"multiples 9":        {"för få för att", "Skinnskatteberg", "2015", "2024", "61,0 (2020)", "Jämn fördelning"},
 		"stacked 9":          {"sekretess", "för få för att visas", "Jämn fördelning", "100,0"},
 		"status":             {"sekretess", "Uppgift saknas", "Bedöms inte"},
 		"none and all":       {"100\u00a0%", "0,0\u00a0%"},

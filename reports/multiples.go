@@ -1,0 +1,244 @@
+package reports
+
+import (
+	"math"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"lagesbild/data"
+	"lagesbild/data/codelist"
+	"lagesbild/indicators"
+)
+
+// Multiples is a small line chart for each area, all over the same periods and on the same scale.
+type Multiples struct {
+	Periods []string
+	Panels  []Panel
+	Axis    Axis
+	Band    *Band
+}
+
+// Panel is one area's lines. Where no series has a value, Why says the reason.
+type Panel struct {
+	Name   string
+	Series []Series
+	Breaks []int // indexes of periods that are not comparable with the one before
+	Own    bool
+	Why    string
+}
+
+func (*Multiples) figureBody() {}
+
+// course is one area's way over the periods that all areas of a figure share.
+type course struct {
+	area   codelist.Area
+	cells  []indicators.Cell
+	breaks []int
+}
+
+// courses are the ways of the areas that the place belongs with, its own first and the others by name, over the periods
+// from the first to the last in which any of them has a value; no periods where none of them has two.
+func (d draft) courses() (periods []data.Period, all []course) {
+	members := d.members()
+	first, last := len(d.result.Periods), -1
+	for _, a := range members {
+		for i, p := range d.result.Periods {
+			if d.result.At(a.Code, p).Gap.OK() {
+				first, last = min(first, i), max(last, i)
+			}
+		}
+	}
+	if first >= last {
+		return nil, nil
+	}
+	periods = evenly(d.result.Periods[first : last+1])
+	for _, a := range members {
+		c := course{area: a}
+		for i, p := range periods {
+			c.cells = append(c.cells, d.result.At(a.Code, p))
+			if i > 0 && breaksBetween(d.result, a.Code, periods[i-1], p) {
+				c.breaks = append(c.breaks, i)
+			}
+		}
+		all = append(all, c)
+	}
+	swedish := collate.New(language.Swedish)
+	slices.SortStableFunc(all, func(x, y course) int {
+		if own := d.place.Code; (x.area.Code == own) != (y.area.Code == own) {
+			if x.area.Code == own {
+				return -1
+			}
+			return 1
+		}
+		return swedish.CompareString(d.nameOf(x.area), d.nameOf(y.area))
+	})
+	return periods, all
+}
+
+// multiples draws up the courses side by side.
+func (d draft) multiples(periods []data.Period, all []course) Figure {
+	first, last := periods[0], periods[len(periods)-1]
+	body := &Multiples{Axis: d.axis(), Band: d.band()}
+	for _, p := range periods {
+		body.Periods = append(body.Periods, string(p))
+	}
+	var cells []indicators.Cell
+	for _, c := range all {
+		panel := Panel{Name: d.nameOf(c.area), Own: c.area.Code == d.place.Code, Breaks: c.breaks, Series: []Series{{Name: Capital(d.women()), Role: Women}, {Name: Capital(d.men()), Role: Men}}}
+		known := false
+		for _, cell := range c.cells {
+			for i, v := range []data.Value{cell.Women, cell.Men} {
+				n := d.scale.level(v)
+				known = known || n.OK
+				panel.Series[i].Points = append(panel.Series[i].Points, n)
+			}
+		}
+		if !known {
+			panel.Why = Reason(c.cells[len(c.cells)-1].Gap.Status, d.lang())
+		}
+		body.Panels = append(body.Panels, panel)
+		cells = append(cells, c.cells...)
+	}
+	from := comparable(all)
+	turns := d.turns(all, from)
+	f := d.figure("multiples", d.turned(turns, all, span(periods[from], last)), span(first, last), d.endsTable(first, last, all))
+	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
+	f.Body = body
+	f.Text = sentences(d.ownLevels(last, all), d.turnsText(turns, periods[from], last))
+	f.Alt = sentences(d.say("Små linjediagram på samma skala, ett för varje område. ", "Small line charts on one scale, one for each area. ")+f.Title+".", f.Text)
+	f.Notes = slices.Concat(d.lineNotes(periods), d.doubts(periods, cells), d.coursesBreaks(periods, all))
+	f.Source = d.source(cells)
+	return f
+}
+
+// endsTable is the twin of figures over the same years of many areas: what stands at both ends.
+func (d draft) endsTable(first, last data.Period, all []course) Table {
+	s := d.scale
+	t := Table{Caption: d.measured() + ", " + string(first) + d.say(" och ", " and ") + string(last), Columns: []Column{{Head: d.say("Område", "Area")}}}
+	for _, year := range []string{string(first), string(last)} {
+		t.Columns = append(t.Columns,
+			Column{Head: Capital(d.women()) + " " + year, Role: Women, Unit: s.unit, Decimal: s.decimals},
+			Column{Head: Capital(d.men()) + " " + year, Role: Men, Unit: s.unit, Decimal: s.decimals},
+			Column{Head: d.say("Skillnad ", "Difference ") + year, Unit: s.gapUnit, Decimal: s.gapDecimals()})
+	}
+	for _, c := range all {
+		row := Row{Cells: []Cell{{Text: d.nameOf(c.area)}}, Own: c.area.Code == d.place.Code}
+		for _, cell := range []indicators.Cell{c.cells[0], c.cells[len(c.cells)-1]} {
+			row.Cells = append(row.Cells, numberCell(s.level(cell.Women)), numberCell(s.level(cell.Men)), numberCell(s.gap(cell.Gap)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// comparable is the index of the first period that the last is comparable with in every area.
+func comparable(all []course) int {
+	from := 0
+	for _, c := range all {
+		if n := len(c.breaks); n > 0 {
+			from = max(from, c.breaks[n-1])
+		}
+	}
+	return from
+}
+
+// turns counts the areas whose difference shrank, grew and stayed, as shown, from one period to the last. Areas that lack
+// either are not counted.
+func (d draft) turns(all []course, from int) (n [3]int) {
+	for _, c := range all {
+		a, b := d.distance(c.cells[from]), d.distance(c.cells[len(c.cells)-1])
+		switch {
+		case math.IsInf(a, 1) || math.IsInf(b, 1) || from == len(c.cells)-1:
+		case b < a:
+			n[0]++
+		case b > a:
+			n[1]++
+		default:
+			n[2]++
+		}
+	}
+	return n
+}
+
+// turned heads a figure with what most of the areas have in common, or says what it shows where they are divided.
+func (d draft) turned(n [3]int, all []course, years string) string {
+	counted := n[0] + n[1] + n[2]
+	c := comparison{areas: counted, all: len(all), level: all[0].area.Level}
+	was := [3]string{d.say("skillnaden minskade", "the difference shrank"), d.say("skillnaden ökade", "the difference grew"), d.say("skillnaden var oförändrad", "the difference was unchanged")}
+	for i := range n {
+		if counted > 0 && 2*n[i] > counted {
+			return d.topic() + ": " + was[i] + " " + d.amongAll(n[i], c) + " " + years
+		}
+	}
+	whole := d.say(" i länets kommuner ", " in the county's municipalities ")
+	if c.level == codelist.County {
+		whole = d.say(" i landets län ", " in the country's counties ")
+	}
+	return d.topic() + ": " + d.women() + d.say(" och ", " and ") + d.men() + whole + years
+}
+
+// amongAll is among for areas of either level.
+func (d draft) amongAll(n int, c comparison) string {
+	if c.level == codelist.Municipality {
+		return d.among(n, c)
+	}
+	some, all := CountOf(n, c.areas, d.lang())
+	whole := d.say("landets "+all+" län", "the country's "+all+" counties")
+	if c.areas < c.all {
+		whole = d.say("de "+all+" län som har uppgift", "the "+all+" counties that have figures")
+	}
+	if n == c.areas {
+		return d.say("i alla ", "in all of ") + whole
+	}
+	return d.say("i "+some+" av ", "in "+some+" of ") + whole
+}
+
+// turnsText says in how many areas the difference shrank, grew and stayed, where they are divided.
+func (d draft) turnsText(n [3]int, from, to data.Period) string {
+	verbs := [3]string{d.say("minskade", "shrank"), d.say("ökade", "grew"), d.say("var oförändrad", "was unchanged")}
+	first := [3]string{d.say("minskade skillnaden", "the difference shrank"), d.say("ökade skillnaden", "the difference grew"), d.say("var skillnaden oförändrad", "the difference was unchanged")}
+	one, many := d.say("en kommun", "one municipality"), d.say(" kommuner", " municipalities")
+	if d.members()[0].Level == codelist.County {
+		one, many = d.say("ett län", "one county"), d.say(" län", " counties")
+	}
+	var clauses []string
+	for i, k := range n {
+		if k == 0 {
+			continue
+		}
+		verb, of := verbs[i], one
+		if len(clauses) == 0 {
+			verb = first[i]
+		}
+		if k > 1 {
+			of = Count(k, d.lang()) + many
+		}
+		clauses = append(clauses, verb+d.say(" i ", " in ")+of)
+	}
+	if len(clauses) < 2 {
+		return "" // the title says it
+	}
+	return d.say("Från "+string(from)+" till "+string(to)+" ", "From "+string(from)+" to "+string(to)+" ") + List(clauses, d.lang()) + "."
+}
+
+// ownLevels says the place's own values in the last period, where it is one of the areas and has them.
+func (d draft) ownLevels(last data.Period, all []course) string {
+	if c := all[0]; c.area.Code == d.place.Code && c.cells[len(c.cells)-1].Gap.OK() {
+		return d.levels(last, c.cells[len(c.cells)-1])
+	}
+	return ""
+}
+
+// coursesBreaks explain the breaks of any of the areas.
+func (d draft) coursesBreaks(periods []data.Period, all []course) []string {
+	var notes []string
+	for _, b := range d.result.Breaks {
+		in := slices.ContainsFunc(all, func(c course) bool { return b.In(c.area.Code) })
+		if note := d.breakNote(b); in && b.From > periods[0] && b.From <= periods[len(periods)-1] && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
