@@ -58,9 +58,35 @@ func Codes() []string {
 
 // Outline returns the border round an area: a municipality's code, a county's of two digits, or 00 for the country. A code
 // without borders gives nil.
-func Outline(code string) []Ring {
+func Outline(code string) []Ring { return sweden().rings(sweden().refs(code)) }
+
+// Borders returns the lines along which areas meet, each once, and those round them all: coasts, and borders to areas
+// that are not among them.
+func Borders(codes []string) (between, around [][]Point) {
 	a := sweden()
-	used := map[int]bool{} // arcs that have no neighbour inside the area
+	met := map[int]bool{}
+	var order []int
+	for _, code := range codes {
+		for _, ref := range a.refs(code) {
+			met[ref] = true
+			order = append(order, ref)
+		}
+	}
+	for _, ref := range order {
+		line := a.arcs[max(ref, ^ref)]
+		switch {
+		case !met[^ref]:
+			around = append(around, line)
+		case ref >= 0:
+			between = append(between, line)
+		}
+	}
+	return between, around
+}
+
+// refs are the arcs round an area in its direction, those between its members left out.
+func (a *atlas) refs(code string) []int {
+	used := map[int]bool{}
 	for _, refs := range a.members(code) {
 		for _, ref := range refs {
 			if used[^ref] {
@@ -75,7 +101,7 @@ func Outline(code string) []Ring {
 		order = append(order, ref)
 	}
 	slices.Sort(order)
-	return a.rings(order)
+	return order
 }
 
 // members are the rings of the municipalities in an area.

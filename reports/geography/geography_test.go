@@ -123,6 +123,40 @@ func TestAreasAreTheSource(t *testing.T) {
 	}
 }
 
+// Where neighbours meet is said once: coasts and twice what lies between are all the outlines together, and the coasts are
+// the outline of the whole.
+func TestBorders(t *testing.T) {
+	length := func(lines [][]Point) (sum float64) {
+		for _, line := range lines {
+			for i := range len(line) - 1 {
+				sum += distance(line[i], line[i+1])
+			}
+		}
+		return sum
+	}
+	outlines := func(codes ...string) (closed [][]Point) {
+		for _, code := range codes {
+			for _, r := range Outline(code) {
+				closed = append(closed, append(slices.Clone(r), r[0]))
+			}
+		}
+		return closed
+	}
+	same := func(a, b float64) bool { return b > 0 && math.Abs(a-b) < 1e-6*b }
+	for whole, codes := range map[string][]string{"19": {"1904", "1907", "1960", "1961", "1962", "1980", "1981", "1982", "1983", "1984"}, "00": Codes()} {
+		between, around := Borders(codes)
+		if got, want := length(around)+2*length(between), length(outlines(codes...)); !same(got, want) || len(between) == 0 {
+			t.Errorf("%s: borders of %.0f m, outlines of %.0f m", whole, got, want)
+		}
+		if got, want := length(around), length(outlines(whole)); !same(got, want) {
+			t.Errorf("%s: %.0f m round all, its outline has %.0f m", whole, got, want)
+		}
+	}
+	if between, around := Borders([]string{"1981"}); between != nil || len(around) == 0 {
+		t.Errorf("one area meets itself along %d lines, %d round it", len(between), len(around))
+	}
+}
+
 func TestUnknownCodeHasNoBorder(t *testing.T) {
 	for _, code := range []string{"", "02", "1", "9999", "19811"} {
 		if r := Outline(code); r != nil {
