@@ -193,6 +193,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		}
 		return b.override(d.multiples(periods, all), e, d.groups(b.place.In)), ""
 	}
+	if kind == KindMap {
+		return b.mapped(d, e)
+	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {
 		return Figure{}, d.whyNot()

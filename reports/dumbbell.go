@@ -27,6 +27,8 @@ type comparison struct {
 	areas  int // of them areas with a value, references not counted
 	all    int // areas, with a value or not
 	level  codelist.Level
+
+	references []pair // as they stand among the pairs
 }
 
 // compare sets the place beside the areas it belongs with: a municipality, like its county, with the county's
@@ -34,15 +36,20 @@ type comparison struct {
 // the areas have a value, the others are no rows. A place that nothing stands beside gives no period.
 func (d draft) compare() comparison {
 	members := d.members()
-	c := comparison{period: d.period(members)}
-	if c.period == "" && d.place.Level == string(codelist.County) {
+	p := d.period(members)
+	if p == "" && d.place.Level == string(codelist.County) {
 		members = counties()
-		c.period = d.period(members)
+		p = d.period(members)
 	}
-	if c.period == "" {
+	if p == "" {
 		return comparison{}
 	}
-	c.all, c.level = len(members), members[0].Level
+	return d.compared(members, p)
+}
+
+// compared sets areas beside each other in a period.
+func (d draft) compared(members []codelist.Area, p data.Period) comparison {
+	c := comparison{period: p, all: len(members), level: members[0].Level}
 	for _, a := range members {
 		cell := d.result.At(a.Code, c.period)
 		if cell.Gap.OK() {
@@ -53,7 +60,8 @@ func (d draft) compare() comparison {
 	if 2*c.areas < c.all {
 		c.pairs = slices.DeleteFunc(c.pairs, func(p pair) bool { return !p.cell.Gap.OK() })
 	}
-	c.pairs = append(c.pairs, d.references(c.period, members)...)
+	c.references = d.references(c.period, members)
+	c.pairs = append(c.pairs, c.references...)
 	if len(c.pairs) < 2 {
 		return comparison{}
 	}
@@ -116,7 +124,8 @@ func (d draft) nameOf(a codelist.Area) string { return PlaceOf(a, d.lang()).Name
 // references are the county and riket as published; for what is not published, the members' unweighted mean.
 func (d draft) references(p data.Period, members []codelist.Area) []pair {
 	var refs []pair
-	if members[0].Level == codelist.Municipality {
+	municipalities := codelist.Municipalities("")
+	if members[0].Level == codelist.Municipality && len(members) < len(municipalities) {
 		county, _ := codelist.Lookup(members[0].County)
 		if c := d.result.At(county.Code, p); c.Gap.OK() {
 			refs = append(refs, pair{label: d.nameOf(county), cell: c, strong: true, own: county.Code == d.place.Code})
@@ -127,7 +136,7 @@ func (d draft) references(p data.Period, members []codelist.Area) []pair {
 	if c := d.result.At(codelist.Riket, p); c.Gap.OK() {
 		return append(refs, pair{label: d.say("Riket", "Sweden"), cell: c, strong: true, own: d.place.Code == codelist.Riket})
 	}
-	if c, n := d.mean(p, codelist.Municipalities("")); n > len(members) {
+	if c, n := d.mean(p, municipalities); n > len(members) || n > 0 && len(members) == len(municipalities) {
 		number := Decimal(float64(n), 0, d.lang())
 		refs = append(refs, pair{label: d.say("Ovägt medel, "+number+" kommuner", "Unweighted mean, "+number+" municipalities"), cell: c, strong: true, mean: true})
 	}

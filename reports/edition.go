@@ -62,11 +62,12 @@ const (
 	KindMatrix   Kind = "matrix"
 	KindStacked  Kind = "stacked" // of parts of one whole
 
+	KindMap       Kind = "map"
 	KindMultiples Kind = "multiples" // the county's municipalities over time, the country's counties
 )
 
 var (
-	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMultiples)}
+	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap), string(KindMultiples)}
 	levels = []string{"country", "county", "municipality"}
 )
 
@@ -120,6 +121,15 @@ func (f Entry) validate(path string) error {
 func (e *Edition) choosesSlides() bool {
 	return slices.ContainsFunc(e.Sections, func(c Chapter) bool {
 		return slices.ContainsFunc(c.Figures, func(f Entry) bool { return f.Slide })
+	})
+}
+
+// maps reports whether the edition of an area of that level has a map of the indicator.
+func (e *Edition) maps(indicator, level string) bool {
+	return slices.ContainsFunc(e.Sections, func(c Chapter) bool {
+		return slices.ContainsFunc(c.Figures, func(f Entry) bool {
+			return f.Kind == KindMap && f.Indicator == indicator && f.shownFor(level)
+		})
 	})
 }
 

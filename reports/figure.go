@@ -10,7 +10,7 @@ type Figure struct {
 	Lang     data.Lang
 	Title    string // the finding, as a sentence
 	Subtitle []Run  // what is measured, unit, years; series names as coloured words in place of a legend
-	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Multiples, *StatusTable or *Matrix
+	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Multiples, *StatusTable, *Matrix or *Map
 	Table    Table  // the table twin
 	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string
@@ -180,7 +180,42 @@ type LegendItem struct {
 	Word  string
 }
 
+// Map shows areas where they lie, in up to five shades, darker for what the steps list later.
+type Map struct {
+	Areas      []MapArea // in the order of the alphabet
+	Steps      []MapStep
+	Head       string // what the shades show, with its unit: "Kvinnors andel, procent"
+	None       string // "Uppgift saknas", where an area has no value
+	References []MapArea
+	Zooms      []MapZoom // where the areas are too small for the map
+}
+
+// MapArea is one area with its value, or a reference without a place on the map, such as Riket.
+type MapArea struct {
+	Code   string // a municipality's or county's; "" for a reference
+	Label  string
+	Number Number
+	Step   int // index of its step; -1 without a value
+	Own    bool
+	Named  bool // the title names it
+}
+
+// MapStep is a class of values.
+type MapStep struct {
+	Label string // its limits as shown: "69,2–69,8"
+	Count string // "2 kommuner"
+	Shade int    // of the theme's map colours, 0 the lightest
+}
+
+// MapZoom is a square of the map drawn larger.
+type MapZoom struct {
+	Label string
+	Code  string  // of the area in its middle
+	Side  float64 // kilometres
+}
+
 func (*Line) figureBody()        {}
 func (*Dumbbell) figureBody()    {}
 func (*StatusTable) figureBody() {}
 func (*Matrix) figureBody()      {}
+func (*Map) figureBody()         {}

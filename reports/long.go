@@ -39,17 +39,28 @@ func (b *builder) long() Table {
 			goal = g.Title.In(b.lang)
 		}
 		head := []Cell{{Text: id}, {Text: d.indicator.Title.In(b.lang)}, {Text: goal}}
-		c := d.compare()
-		for _, a := range d.scope(c) {
-			for _, p := range d.result.Periods {
-				where := append(slices.Clone(head), Cell{Text: a.Code}, Cell{Text: d.nameOf(a)}, Cell{Text: string(p)})
-				t.Rows = append(t.Rows, d.longRows(where, d.result.At(a.Code, p), a.Code == b.place.Code)...)
+		said := map[string]bool{} // area and year
+		add := func(code, name string, p data.Period, c indicators.Cell) {
+			if key := name + "|" + string(p); !said[key] {
+				said[key] = true
+				where := append(slices.Clone(head), Cell{Text: code}, Cell{Text: name}, Cell{Text: string(p)})
+				t.Rows = append(t.Rows, d.longRows(where, c, code == b.place.Code)...)
 			}
 		}
-		for _, p := range c.pairs {
-			if p.mean {
-				where := append(slices.Clone(head), Cell{}, Cell{Text: p.label}, Cell{Text: string(c.period)})
-				t.Rows = append(t.Rows, d.longRows(where, p.cell, false)...)
+		shown := []comparison{d.compare()}
+		for _, a := range d.scope(shown[0]) {
+			for _, p := range d.result.Periods {
+				add(a.Code, d.nameOf(a), p, d.result.At(a.Code, p))
+			}
+		}
+		if b.edition.maps(id, b.place.Level) {
+			shown = append(shown, d.onMap())
+		}
+		for _, c := range shown {
+			for _, p := range c.pairs {
+				if p.mean || p.code != "" {
+					add(p.code, p.label, c.period, p.cell)
+				}
 			}
 		}
 	}

@@ -98,6 +98,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layStatusTable(b, s)
 	case *reports.Matrix:
 		return layMatrix(b, s)
+	case *reports.Map:
+		return layMap(b, s)
 	}
 	return plan{}, fmt.Errorf("no chart type draws %T", body)
 }

@@ -19,22 +19,28 @@ func (a area) within(b area) bool {
 
 // crossed is how long a segment runs inside a.
 func (a area) crossed(x0, y0, x1, y1 float64) float64 {
-	from, to := 0.0, 1.0
-	for _, side := range [][2]float64{{x0 - x1, x0 - a.x0}, {x1 - x0, a.x1 - x0}, {y0 - y1, y0 - a.y0}, {y1 - y0, a.y1 - y0}} {
-		p, q := side[0], side[1]
-		switch {
-		case p == 0 && q < 0:
-			return 0
-		case p < 0:
-			from = max(from, q/p)
-		case p > 0:
-			to = min(to, q/p)
-		}
-	}
-	if from >= to {
+	from, to, ok := a.span([2]float64{x0, y0}, [2]float64{x1, y1})
+	if !ok {
 		return 0
 	}
 	return (to - from) * math.Hypot(x1-x0, y1-y0)
+}
+
+// span is which part of a segment runs inside a, from 0 to 1; false if none does.
+func (a area) span(p, q [2]float64) (from, to float64, ok bool) {
+	from, to = 0, 1
+	for _, side := range [][2]float64{{p[0] - q[0], p[0] - a.x0}, {q[0] - p[0], a.x1 - p[0]}, {p[1] - q[1], p[1] - a.y0}, {q[1] - p[1], a.y1 - p[1]}} {
+		d, room := side[0], side[1]
+		switch {
+		case d == 0 && room < 0:
+			return 0, 0, false
+		case d < 0:
+			from = max(from, room/d)
+		case d > 0:
+			to = min(to, room/d)
+		}
+	}
+	return from, to, from < to
 }
 
 // spread moves values that shall be at least d apart as little as possible, keeping their order and, as far as there is
