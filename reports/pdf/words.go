@@ -1,0 +1,28 @@
+package pdf
+
+import "lagesbild/data"
+
+// words are what the file says beside the document's own text.
+type words struct {
+	lang                                   string
+	newest, made, page, part               string
+	contents, goal, limits                 string
+	missing, missingNote                   string
+	terms, unit, formula, polarity, source string
+	subGoal                                string
+}
+
+var captions = map[data.Lang]words{
+	data.Swedish: {
+		lang: "sv-SE", newest: "Uppgifter hämtade till och med %s.", made: "Sammanställd %s.", page: "Sida %d av %d", part: " (del %d)",
+		contents: "Innehåll", goal: "Delmål %d. ", limits: "Vad figuren inte visar: ",
+		missing: "Det som saknas", missingNote: "Figurer som hör till utgåvan men som inte kan visas här.",
+		terms: "Definitioner", unit: "Enhet: ", formula: "Så räknas det: ", polarity: "Så tolkas det: ", source: "Källa: ", subGoal: "Delmål: ",
+	},
+	data.English: {
+		lang: "en-GB", newest: "Figures retrieved up to %s.", made: "Compiled %s.", page: "Page %d of %d", part: " (part %d)",
+		contents: "Contents", goal: "Sub-goal %d. ", limits: "What the figure does not show: ",
+		missing: "What is missing", missingNote: "Figures that belong to the edition but cannot be shown here.",
+		terms: "Definitions", unit: "Unit: ", formula: "How it is computed: ", polarity: "How to read it: ", source: "Source: ", subGoal: "Sub-goal: ",
+	},
+}
