@@ -14,7 +14,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
@@ -40,7 +39,7 @@ func (a *app) computeCommand() *cobra.Command {
 			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
 			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
 			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
-			"An own table is CSV (semicolons with decimal comma, or commas with decimal point) or Parquet with columns area, period and sex (F, M, _T); other columns of numbers are measures, the rest dimensions. Units stand in the definition (unit: percent); without one a measure has unit number.",
+			tableForms,
 		Example: "  lagesbild compute parental-benefit --area Sala --period 2010..2023\n" +
 			"  lagesbild compute --table survey=answers.csv --definitions mine --format csv",
 		Args: cobra.ArbitraryArgs,
@@ -84,7 +83,7 @@ func (a *app) computeCommand() *cobra.Command {
 	f.StringVar(&format, "format", "table", "table, csv or json")
 	f.StringVar(&out, "out", "", "file to write (default standard output)")
 	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
-	f.StringArrayVar(&tables, "table", nil, "own table as a dataset for this run, NAME=FILE (may be repeated)")
+	f.StringArrayVar(&tables, "table", nil, tableHelp)
 	f.BoolVar(&parts, "parts", false, "a row for each figure, with intervals and parts")
 	f.BoolVar(&places, "places", false, "each area's place, quarter and five-year change among its like, as parts")
 	return cmd
@@ -155,18 +154,13 @@ func (a *app) compute(ctx context.Context, ids []string, s selection, tables []s
 	if err != nil {
 		return nil, func() {}, err
 	}
-	shelf := a.shelf().Lend(memory.DefaultAllocator, s.asOf)
-	lib, err := a.withTables(ctx, shelf, cat, tables)
+	lib, err := a.library(ctx, cat, s.asOf, tables)
 	if err != nil {
-		shelf.Close()
 		return nil, func() {}, err
 	}
 	named := len(ids) > 0
 	if len(tables) > 0 && !named {
-		if ids = lib.readers(cat); len(ids) == 0 {
-			lib.Close()
-			return nil, func() {}, usageError{fmt.Errorf("--table: no indicator reads %s: write one and name its folder with --definitions", strings.Join(tables, " or "))}
-		}
+		ids = lib.readers(cat)
 	}
 	if named || len(tables) > 0 {
 		results, err = a.computeSome(ctx, lib, cat, ids, named)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
@@ -22,10 +21,12 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	var asOf string
+	var tables []string
 	cmd := &cobra.Command{
 		Use:     "explain INDICATOR AREA PERIOD",
 		Short:   "The passport of a number: formula, inputs, source, table, row, vintage, checksum, revisions",
-		Example: "  lagesbild explain parental-benefit Sala 2023",
+		Long:    "The passport of a number, from the formula to the page it was read from.\n\n" + tableForms,
+		Example: "  lagesbild explain parental-benefit Sala 2023\n  lagesbild explain trust Sala 2024 --table survey=answers.xlsx --definitions mine",
 		Args:    cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := newSelection(args[1:2], args[2], asOf)
@@ -46,10 +47,15 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			e := explanation{app: a, wording: wordings[ind.ID], ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
 			e.area, _ = codelist.Lookup(s.areas[0])
-			return e.print(asOf)
+			if e.lib, err = a.library(cmd.Context(), cat, asOf, tables); err != nil {
+				return err
+			}
+			defer e.lib.Close()
+			return e.print()
 		},
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
+	cmd.Flags().StringArrayVar(&tables, "table", nil, tableHelp)
 	return cmd
 }
 
@@ -58,6 +64,7 @@ type explanation struct {
 	*app
 	ctx     context.Context
 	shelf   *store.Shelf
+	lib     *tableLibrary
 	cat     *indicators.Catalogue
 	ind     *indicators.Indicator
 	wording *reports.Wording
@@ -65,14 +72,12 @@ type explanation struct {
 	period  data.Period
 }
 
-func (e *explanation) print(asOf string) error {
-	lib := e.shelf.Lend(memory.DefaultAllocator, asOf)
-	defer lib.Close()
-	r, err := e.compute(lib)
+func (e *explanation) print() error {
+	r, err := e.compute()
 	if err != nil {
 		return err
 	}
-	inputs, err := indicators.Inputs(e.ctx, lib, e.ind, e.area.Code, e.period)
+	inputs, err := indicators.Inputs(e.ctx, e.lib, e.ind, e.area.Code, e.period)
 	if err != nil {
 		return err
 	}
@@ -90,14 +95,14 @@ func (e *explanation) print(asOf string) error {
 
 // compute works out the whole catalogue, so that the light stands under the county's own levels and beside the newest
 // figures of all, as in a report. An indicator that cannot be computed does not hide the others.
-func (e *explanation) compute(lib indicators.Library) (*indicators.Result, error) {
-	results, _ := indicators.ComputeAll(e.ctx, lib, e.cat, runtime.GOMAXPROCS(0))
+func (e *explanation) compute() (*indicators.Result, error) {
+	results, _ := indicators.ComputeAll(e.ctx, e.lib, e.cat, runtime.GOMAXPROCS(0))
 	for _, r := range results {
 		if r.Indicator == e.ind {
 			return r, nil
 		}
 	}
-	r, err := indicators.Compute(e.ctx, lib, e.ind) // says why
+	r, err := indicators.Compute(e.ctx, e.lib, e.ind) // says why
 	if errors.Is(err, indicators.ErrNoFigures) {
 		err = e.whereFrom(e.cat, e.ind, err)
 	}
@@ -208,6 +213,10 @@ func (e *explanation) vintages(inputs []indicators.Figure) error {
 			continue
 		}
 		told = append(told, key)
+		if t, own := e.lib.tables[f.Dataset]; own {
+			fmt.Fprintf(e.out, "  %s: %s\n    %s, %d byte, sha256:%s\n", key, e.say("egen tabell, läst för den här körningen", "own table, read for this run"), t.file, t.bytes, t.sha256)
+			continue
+		}
 		m, err := e.shelf.Manifest(f.Dataset, v)
 		if err != nil {
 			return err
@@ -225,6 +234,9 @@ func (e *explanation) vintages(inputs []indicators.Figure) error {
 func (e *explanation) revisions(inputs []indicators.Figure) error {
 	var days []string
 	for _, f := range inputs {
+		if _, own := e.lib.tables[f.Dataset]; own {
+			continue
+		}
 		vintages, err := e.shelf.Vintages(f.Dataset)
 		if err != nil {
 			return err
@@ -252,9 +264,12 @@ func (e *explanation) revisions(inputs []indicators.Figure) error {
 
 // asOf tells which of the inputs had another value, or unit, in the vintages of a day.
 func (e *explanation) asOf(day string, inputs []indicators.Figure) ([]string, error) {
-	lib := e.shelf.Lend(memory.DefaultAllocator, day)
-	defer lib.Close()
+	lib := e.lib.asOf(e.shelf, day)
+	defer lib.Library.Close()
 	for _, in := range e.ind.Method.Inputs() {
+		if _, own := lib.tables[in.Dataset]; own {
+			continue
+		}
 		if _, err := lib.Vintages(in.Dataset); err != nil {
 			return nil, nil // not all of them were published that day
 		}

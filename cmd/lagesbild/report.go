@@ -7,17 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
-	"strings"
-	"sync"
-	"time"
-
-	"github.com/apache/arrow/go/v17/arrow/memory"
-	"github.com/spf13/cobra"
-
 	"lagesbild/data/codelist"
 	"lagesbild/data/definition"
 	"lagesbild/indicators"
@@ -26,6 +15,15 @@ import (
 	"lagesbild/reports/slides"
 	"lagesbild/reports/web"
 	"lagesbild/reports/workbook"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // formats are what a report can be made in, in the order in which readers find them.
@@ -47,13 +45,12 @@ func (a *app) reportCommand() *cobra.Command {
 		Use:   "report AREA...",
 		Short: "Reports for areas: workbook, deck, page and charts",
 		Long: "Reports for areas, by code or name. A county makes the county's report and each of its municipalities'.\n" +
-			"Without a state of your own it is made on the figures that ship inside the program, offline.",
-		Example: "  lagesbild report 19\n  lagesbild report Sala Västerås --format xlsx,html --out rapport",
-		Args:    cobra.ArbitraryArgs,
+			"Without a state of your own it is made on the figures that ship inside the program, offline.\n\n" +
+			"With --table and --definitions, an edition of one's own shows indicators that read one's own figures. " + tableForms,
+		Example: "  lagesbild report 19\n  lagesbild report Sala Västerås --format xlsx,html --out rapport\n" +
+			"  lagesbild report Sala --table survey=answers.xlsx --definitions mine --edition survey",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(f.tables) > 0 {
-				return a.notYetFlag("table", f.tables[0])
-			}
 			areas, err := reportAreas(args, f.all)
 			if err != nil {
 				return err
@@ -71,8 +68,7 @@ func (a *app) reportCommand() *cobra.Command {
 	flags.StringVar(&f.template, "template", "", "PowerPoint file whose master, layouts, fonts and colours decks keep")
 	flags.BoolVar(&f.all, "all", false, "the country, every county and every municipality")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "areas at a time")
-	flags.StringArrayVar(&f.tables, "table", nil, "")
-	_ = flags.MarkHidden("table")
+	flags.StringArrayVar(&f.tables, "table", nil, tableHelp)
 	return cmd
 }
 
@@ -191,7 +187,10 @@ func (a *app) prepare(ctx context.Context, areas []codelist.Area, f reportFlags)
 	if err != nil {
 		return nil, nil, err
 	}
-	lib := a.shelf().Lend(memory.DefaultAllocator, "")
+	lib, err := a.library(ctx, cat, "", f.tables)
+	if err != nil {
+		return nil, nil, err
+	}
 	defer lib.Close()
 	results, failed := indicators.ComputeAll(ctx, lib, cat, runtime.GOMAXPROCS(0))
 	if len(results) == 0 {

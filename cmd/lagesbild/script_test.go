@@ -5,9 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestMain(m *testing.M) {
@@ -21,7 +24,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"same": same},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"same": same, "workbook": asWorkbook},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("LAGESBILD_STATE", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("SOURCE_DATE_EPOCH", "1795219200") // 2026-11-21
@@ -44,6 +47,27 @@ func same(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s differs", name)
 		}
 	}
+}
+
+// asWorkbook makes a workbook of a CSV file with commas: what reads as a number is a number there.
+func asWorkbook(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: workbook in.csv out.xlsx")
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, line := range strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n") {
+		var row []any
+		for _, word := range strings.Split(line, ",") {
+			if x, err := strconv.ParseFloat(word, 64); err == nil {
+				row = append(row, x)
+			} else {
+				row = append(row, word)
+			}
+		}
+		ts.Check(f.SetSheetRow("Sheet1", "A"+strconv.Itoa(i+1), &row))
+	}
+	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
 }
 
 func files(ts *testscript.TestScript, dir string) map[string]string {

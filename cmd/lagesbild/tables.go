@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -18,13 +20,27 @@ import (
 // tableLibrary is the shelf with a user's own tables over it, for one run.
 type tableLibrary struct {
 	*store.Library
-	tables map[string]*data.Dataset
+	tables map[string]*ownTable
 }
+
+// ownTable is a table and the file it was read from.
+type ownTable struct {
+	*data.Dataset
+	file   string
+	bytes  int
+	sha256 string
+}
+
+// tableHelp is what every command with --table says of it.
+const tableHelp = "own table as a dataset for this run, NAME=FILE (may be repeated)"
+
+// tableForms says what a table is read from.
+const tableForms = "An own table is CSV (semicolons with decimal comma, or commas with decimal point), the first visible sheet of an XLSX workbook or Parquet, with columns area, period and sex (F, M, _T), where other columns of numbers are measures and the rest dimensions; or PX or JSON-stat, where area, period, sex and the measures are known by code or text. Units stand in the definition (unit: percent); without one a measure has unit number."
 
 // Dataset lends a table by its name, else a dataset of the shelf.
 func (l *tableLibrary) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
-	if d, ok := l.tables[id]; ok {
-		return d, nil
+	if t, ok := l.tables[id]; ok {
+		return t.Dataset, nil
 	}
 	return l.Library.Dataset(ctx, id)
 }
@@ -32,10 +48,15 @@ func (l *tableLibrary) Dataset(ctx context.Context, id string) (*data.Dataset, e
 // Close releases what was lent and the tables.
 func (l *tableLibrary) Close() {
 	l.Library.Close()
-	for _, d := range l.tables {
-		d.Release()
+	for _, t := range l.tables {
+		t.Release()
 	}
 	clear(l.tables)
+}
+
+// asOf is the shelf of a day with the same tables over it, which stay the first library's.
+func (l *tableLibrary) asOf(shelf *store.Shelf, day string) *tableLibrary {
+	return &tableLibrary{shelf.Lend(memory.DefaultAllocator, day), l.tables}
 }
 
 // readers are the indicators that read one of the tables, by id.
@@ -52,9 +73,10 @@ func (l *tableLibrary) readers(cat *indicators.Catalogue) []string {
 	return ids
 }
 
-// withTables reads the tables that --table names, NAME=FILE each, under the units that the definitions give their measures.
-func (a *app) withTables(ctx context.Context, shelf *store.Library, cat *indicators.Catalogue, tables []string) (*tableLibrary, error) {
-	lib := &tableLibrary{shelf, map[string]*data.Dataset{}}
+// library opens the shelf as of a day, "" for today, and reads the tables that --table names over it, NAME=FILE each, under
+// the units that the definitions give their measures. A table that no indicator reads is an error. The caller closes it.
+func (a *app) library(ctx context.Context, cat *indicators.Catalogue, asOf string, tables []string) (*tableLibrary, error) {
+	lib := &tableLibrary{a.shelf().Lend(memory.DefaultAllocator, asOf), map[string]*ownTable{}}
 	var errs []error
 	for _, arg := range tables {
 		name, file, ok := strings.Cut(arg, "=")
@@ -62,26 +84,27 @@ func (a *app) withTables(ctx context.Context, shelf *store.Library, cat *indicat
 			errs = append(errs, usageError{fmt.Errorf("--table %q: want NAME=FILE, each name once", arg)})
 			continue
 		}
-		d, err := a.table(ctx, cat, name, file)
+		t, err := a.table(ctx, cat, name, file)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("table %s: %w", name, err))
 			continue
 		}
-		lib.tables[name] = d
+		lib.tables[name] = t
 	}
 	if err := errors.Join(errs...); err != nil {
-		for _, d := range lib.tables {
-			d.Release()
-		}
+		lib.Close()
 		return nil, err
 	}
 	return lib, nil
 }
 
-func (a *app) table(ctx context.Context, cat *indicators.Catalogue, name, file string) (*data.Dataset, error) {
+func (a *app) table(ctx context.Context, cat *indicators.Catalogue, name, file string) (*ownTable, error) {
 	uses, dims, err := cat.Uses(name)
 	if err != nil {
 		return nil, err
+	}
+	if len(uses) == 0 {
+		return nil, usageError{errors.New("no indicator reads it: write one and name its folder with --definitions")}
 	}
 	known := owntable.Known{Measures: map[string]owntable.Measure{}, Dimensions: dims}
 	for id, use := range uses {
@@ -91,5 +114,10 @@ func (a *app) table(ctx context.Context, cat *indicators.Catalogue, name, file s
 	if err != nil {
 		return nil, err
 	}
-	return owntable.Read(ctx, memory.DefaultAllocator, name, file, body, data.Vintage(a.now.Format("2006-01-02")), known)
+	d, err := owntable.Read(ctx, memory.DefaultAllocator, name, file, body, data.Vintage(a.now.Format("2006-01-02")), known)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(body)
+	return &ownTable{d, file, len(body), hex.EncodeToString(sum[:])}, nil
 }

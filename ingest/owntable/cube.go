@@ -161,8 +161,9 @@ func (t *table) restated(from *data.Measure, form data.SexForm) data.Measure {
 	m.Additive = m.Additive || say.Additive
 	var known bool
 	m.Published, known = unitOf(from.Published)
+	m.Notes = slices.DeleteFunc(slices.Clone(m.Notes), func(n data.Note) bool { return n.ID == unitNote })
 	if !known {
-		m.Notes = unitNoted(m.Notes, from.Published)
+		m.Notes = append(m.Notes, data.Note{ID: unitNote, Text: data.Text{SV: "Enhet: " + string(from.Published), EN: "Unit: " + string(from.Published)}})
 	}
 	base, _, err := m.Published.Base()
 	if say.Unit != "" && err == nil {
@@ -212,14 +213,8 @@ func unitOf(words data.Unit) (unit data.Unit, known bool) {
 	return "number", false
 }
 
-// unitNoted are notes with a unit in the file's own words among them.
-func unitNoted(notes []data.Note, words data.Unit) []data.Note {
-	const id = "unit" // as the reader of PX has it
-	if slices.ContainsFunc(notes, func(n data.Note) bool { return n.ID == id }) {
-		return notes
-	}
-	return append(slices.Clone(notes), data.Note{ID: id, Text: data.Text{SV: "Enhet: " + string(words), EN: "Unit: " + string(words)}})
-}
+// unitNote is the id of a note with a unit in the file's own words, as the reader of PX has it.
+const unitNote = "unit"
 
 // titled translates a code of a file. Of the sexes the texts tell, since 1 and 2, or M, are not the same everywhere; an
 // area's text must not be another area's name.

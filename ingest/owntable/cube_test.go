@@ -83,7 +83,7 @@ func TestPX(t *testing.T) {
 		t.Errorf("notes %+v", d.Scoped)
 	}
 	c := &d.Batches()[0]
-	if o := d.Value(c, 0).Origin; o.Source != "own table" || o.Name != "svar.px" || o.Row == 0 || o.Vintage != "2026-11-21" {
+	if o := d.Value(c, 0).Origin; o.Source != source || o.Name != "svar.px" || o.Row == 0 || o.Vintage != "2026-11-21" {
 		t.Errorf("origin %v", o)
 	}
 }

@@ -71,8 +71,8 @@ func Read(ctx context.Context, mem memory.Allocator, name, file string, body []b
 	return t.dataset(mem, vintage)
 }
 
-// source is what origins call whoever a table is from.
-const source = "own table"
+// source is what origins, and the source lines of reports, call whoever a table is from.
+const source = "Egen tabell"
 
 // table is a file as text, its first row the heading.
 type table struct {
