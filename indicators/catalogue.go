@@ -43,6 +43,7 @@ type County struct {
 	Name        string              `yaml:"name"`
 	FocusGroups []FocusGroup        `yaml:"focus_groups,omitempty"`
 	Peers       map[string]PeerList `yaml:"peers,omitempty"` // municipality → those it is compared with
+	Lists       []AreaLists         `yaml:"lists,omitempty"` // others that a conclusion is tried against
 	Judge       map[string]Judge    `yaml:"judge,omitempty"` // indicator → the county's own levels
 }
 
@@ -59,6 +60,12 @@ type PeerList struct {
 	Areas []string  `yaml:"areas"`
 }
 
+// AreaLists is a list for each of several municipalities, all of one making: Kolada's similar municipalities of a year.
+type AreaLists struct {
+	Title data.Text           `yaml:"title"`
+	Of    map[string][]string `yaml:"of"` // municipality → those like it
+}
+
 // Validate reports every fault that can be seen without the other definitions.
 func (c *County) Validate() error {
 	var f faults
@@ -71,16 +78,30 @@ func (c *County) Validate() error {
 	}
 	for of, peers := range c.Peers {
 		path := "$.peers['" + of + "']"
-		f.check(isMunicipality(of), path, "%q: %v: want a municipality's code", of, data.ErrUnknownCode)
 		f.text(path+".title", peers.Title)
-		f.check(len(peers.Areas) > 0, path+".areas", "no area is named")
-		for i, p := range peers.Areas {
-			at := fmt.Sprintf("%s.areas[%d]", path, i)
-			f.check(isMunicipality(p), at, "%q: %v: want a municipality's code", p, data.ErrUnknownCode)
-			f.check(p != of && !slices.Contains(peers.Areas[:i], p), at, "%q is named twice or is the municipality itself", p)
+		f.others(path, path+".areas", of, peers.Areas)
+	}
+	for i, list := range c.Lists {
+		path := fmt.Sprintf("$.lists[%d]", i)
+		f.text(path+".title", list.Title)
+		f.check(len(list.Of) > 0, path+".of", "no municipality has a list")
+		for of, areas := range list.Of {
+			at := path + ".of['" + of + "']"
+			f.others(at, at, of, areas)
 		}
 	}
 	return errors.Join(f...)
+}
+
+// others checks a municipality and those it is set beside.
+func (f *faults) others(path, list, of string, areas []string) {
+	f.check(isMunicipality(of), path, "%q: %v: want a municipality's code", of, data.ErrUnknownCode)
+	f.check(len(areas) > 0, list, "no area is named")
+	for i, p := range areas {
+		at := fmt.Sprintf("%s[%d]", list, i)
+		f.check(isMunicipality(p), at, "%q: %v: want a municipality's code", p, data.ErrUnknownCode)
+		f.check(p != of && !slices.Contains(areas[:i], p), at, "%q is named twice or is the municipality itself", p)
+	}
 }
 
 func isMunicipality(code string) bool {

@@ -9,7 +9,7 @@ import (
 
 // Group is the areas that one is set beside.
 type Group struct {
-	ID    string // "county", "peers", "all"
+	ID    string // "county", "peers", "all"; "list" and "group" where there are further ones
 	Title data.Text
 	Areas []string // codes; the area itself is among them in "county" and "all", never in "peers"
 }
@@ -41,6 +41,11 @@ func (c *Catalogue) Peers(municipality string) (Group, bool) {
 			return Group{"peers", list.Title, list.Areas}, true
 		}
 	}
+	return alike(municipality)
+}
+
+// alike is the other members of a municipality group.
+func alike(municipality string) (Group, bool) {
 	group, ok := codelist.GroupOf(municipality)
 	if !ok {
 		return Group{}, false
