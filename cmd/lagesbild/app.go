@@ -46,6 +46,8 @@ type app struct {
 	quiet       bool
 	logFormat   string
 
+	protection protection
+
 	lang data.Lang
 	log  *slog.Logger
 }

@@ -41,7 +41,7 @@ func (a *app) computeCommand() *cobra.Command {
 			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
 			tableForms,
 		Example: "  lagesbild compute parental-benefit --area Sala --period 2010..2023\n" +
-			"  lagesbild compute --table survey=answers.csv --definitions mine --format csv",
+			"  lagesbild compute --table survey=answers.csv --definitions mine --protect 5 --format csv",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains([]string{"table", "csv", "json"}, format) {
@@ -84,6 +84,7 @@ func (a *app) computeCommand() *cobra.Command {
 	f.StringVar(&out, "out", "", "file to write (default standard output)")
 	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	f.StringArrayVar(&tables, "table", nil, tableHelp)
+	a.protectFlags(cmd)
 	f.BoolVar(&parts, "parts", false, "a row for each figure, with intervals and parts")
 	f.BoolVar(&places, "places", false, "each area's place, quarter and five-year change among its like, as parts")
 	return cmd

@@ -56,6 +56,7 @@ func (a *app) explainCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	cmd.Flags().StringArrayVar(&tables, "table", nil, tableHelp)
+	a.protectFlags(cmd)
 	return cmd
 }
 
@@ -82,6 +83,7 @@ func (e *explanation) print() error {
 		return err
 	}
 	e.result(r)
+	e.benchmarks(r)
 	if len(inputs) == 0 {
 		fmt.Fprintln(e.out, e.say("\nIngen publicerad uppgift finns för området och perioden.", "\nNo figure is published for the area and period."))
 		return nil

@@ -69,6 +69,7 @@ func (a *app) reportCommand() *cobra.Command {
 	flags.BoolVar(&f.all, "all", false, "the country, every county and every municipality")
 	flags.IntVar(&f.jobs, "jobs", runtime.GOMAXPROCS(0), "areas at a time")
 	flags.StringArrayVar(&f.tables, "table", nil, tableHelp)
+	a.protectFlags(cmd)
 	return cmd
 }
 

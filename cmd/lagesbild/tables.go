@@ -35,7 +35,7 @@ type ownTable struct {
 const tableHelp = "own table as a dataset for this run, NAME=FILE (may be repeated)"
 
 // tableForms says what a table is read from.
-const tableForms = "An own table is CSV (semicolons with decimal comma, or commas with decimal point), the first visible sheet of an XLSX workbook or Parquet, with columns area, period and sex (F, M, _T), where other columns of numbers are measures and the rest dimensions; or PX or JSON-stat, where area, period, sex and the measures are known by code or text. Units stand in the definition (unit: percent); without one a measure has unit number."
+const tableForms = "An own table is CSV (semicolons with decimal comma, or commas with decimal point), the first visible sheet of an XLSX workbook or Parquet, with columns area, period and sex (F, M, _T), where other columns of numbers are measures and the rest dimensions; or PX or JSON-stat, where area, period, sex and the measures are known by code or text. Units stand in the definition (unit: percent); without one a measure has unit number.\n\n" + protectHelp
 
 // Dataset lends a table by its name, else a dataset of the shelf.
 func (l *tableLibrary) Dataset(ctx context.Context, id string) (*data.Dataset, error) {
@@ -115,6 +115,9 @@ func (a *app) table(ctx context.Context, cat *indicators.Catalogue, name, file s
 		return nil, err
 	}
 	d, err := owntable.Read(ctx, memory.DefaultAllocator, name, file, body, data.Vintage(a.now.Format("2006-01-02")), known)
+	if err == nil {
+		d, err = a.protect(cat, d)
+	}
 	if err != nil {
 		return nil, err
 	}
