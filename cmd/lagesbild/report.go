@@ -7,14 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"lagesbild/data/codelist"
-	"lagesbild/data/definition"
-	"lagesbild/indicators"
-	"lagesbild/reports"
-	"lagesbild/reports/chart"
-	"lagesbild/reports/slides"
-	"lagesbild/reports/web"
-	"lagesbild/reports/workbook"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -24,10 +16,20 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"lagesbild/data/codelist"
+	"lagesbild/data/definition"
+	"lagesbild/indicators"
+	"lagesbild/reports"
+	"lagesbild/reports/chart"
+	"lagesbild/reports/pdf"
+	"lagesbild/reports/slides"
+	"lagesbild/reports/web"
+	"lagesbild/reports/workbook"
 )
 
 // formats are what a report can be made in, in the order in which readers find them.
-var formats = []string{"xlsx", "pptx", "html", "png", "svg", "csv"}
+var formats = []string{"xlsx", "pptx", "pdf", "html", "png", "svg", "csv"}
 
 // reportFlags are the flags of report.
 type reportFlags struct {
@@ -43,7 +45,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var f reportFlags
 	cmd := &cobra.Command{
 		Use:   "report AREA...",
-		Short: "Reports for areas: workbook, deck, page and charts",
+		Short: "Reports for areas: workbook, deck, document, page and charts",
 		Long: "Reports for areas, by code or name. A county makes the county's report and each of its municipalities'.\n" +
 			"Without a state of your own it is made on the figures that ship inside the program, offline.\n\n" +
 			"With --table and --definitions, an edition of one's own shows indicators that read one's own figures. " + tableForms,
@@ -106,10 +108,7 @@ func reportAreas(args []string, all bool) ([]codelist.Area, error) {
 
 func (a *app) checkFormats(asked []string) error {
 	for _, f := range asked {
-		switch {
-		case f == "pdf":
-			return a.notYetFlag("format", f)
-		case !slices.Contains(formats, f):
+		if !slices.Contains(formats, f) {
 			return usageError{fmt.Errorf("--format: unknown format %q%s: use %s", f, definition.Suggest(f, formats), strings.Join(formats, ", "))}
 		}
 	}
@@ -254,6 +253,7 @@ func (r *reportRun) area(ctx context.Context, area codelist.Area) (*web.Entry, e
 	}{
 		{"xlsx", func(w io.Writer) error { return workbook.Render(w, doc) }},
 		{"pptx", func(w io.Writer) error { return slides.Render(w, doc, r.template) }},
+		{"pdf", func(w io.Writer) error { return pdf.Render(w, doc) }},
 		{"csv", func(w io.Writer) error { return doc.Data.CSV(w) }},
 	} {
 		if !slices.Contains(r.flags.formats, f.format) {
