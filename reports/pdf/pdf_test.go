@@ -217,14 +217,14 @@ func TestPages(t *testing.T) {
 	}
 }
 
-var placed = regexp.MustCompile(`BT /F\d [\d.]+ Tf (-?[\d.]+) (-?[\d.]+) Td|(-?[\d.]+) (-?[\d.]+) [ml] `)
+var placed = regexp.MustCompile(`Tf (-?[\d.]+) (-?[\d.]+) Td`)
 
 func inside(t *testing.T, slug string, page int, content string) {
 	t.Helper()
 	for _, m := range placed.FindAllStringSubmatch(content, -1) {
-		x, _ := strconv.ParseFloat(m[1]+m[3], 64)
-		y, _ := strconv.ParseFloat(m[2]+m[4], 64)
-		if x < side-4 || x > side+measure+4 || y < tall-foot-40 || y > tall-top+30 {
+		x, _ := strconv.ParseFloat(m[1], 64)
+		y, _ := strconv.ParseFloat(m[2], 64)
+		if x < side-1 || x > side+measure || y < tall-foot-40 || y > tall-top+30 {
 			t.Errorf("%s page %d: %q stands beyond the margins", slug, page, m[0])
 			return
 		}

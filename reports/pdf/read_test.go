@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf16"
 )
@@ -29,8 +30,14 @@ type node struct {
 	kids                   []*node
 }
 
+var patterns sync.Map // of *regexp.Regexp
+
 func one(pattern, in string) string {
-	m := regexp.MustCompile(pattern).FindStringSubmatch(in)
+	known, ok := patterns.Load(pattern)
+	if !ok {
+		known, _ = patterns.LoadOrStore(pattern, regexp.MustCompile(pattern))
+	}
+	m := known.(*regexp.Regexp).FindStringSubmatch(in)
 	if m == nil {
 		return ""
 	}
@@ -138,7 +145,11 @@ func (o *opened) letters(font int) map[string]string {
 	return all
 }
 
-var operator = regexp.MustCompile(`/(\w+) <</MCID (\d+)>> BDC|/Artifact (BMC)|/Span <</ActualText <([0-9A-F]+)>>> BDC|(EMC)|/(F\d) [\d.]+ Tf|\[([<>0-9A-F. -]*)\] TJ|( [fS]|Do)\n`)
+var (
+	codes    = regexp.MustCompile(`<([0-9A-F]*)>`)
+	contents = regexp.MustCompile(`/Type /MCR /Pg (\d+) 0 R /MCID (\d+)|/Type /OBJR /Pg \d+ 0 R /Obj (\d+) 0 R|(\d+) 0 R`)
+	operator = regexp.MustCompile(`/(\w+) <</MCID (\d+)>> BDC|/Artifact (BMC)|/Span <</ActualText <([0-9A-F]+)>>> BDC|(EMC)|/(F\d) [\d.]+ Tf|\[([<>0-9A-F. -]*)\] TJ|( [fS]|Do)\n`)
+)
 
 // read finds the text of every mark, and holds that everything drawn is either marked or an artifact.
 func (o *opened) read() {
@@ -175,7 +186,7 @@ func (o *opened) read() {
 			case len(open) == 0:
 				o.t.Fatalf("page %d draws %q outside of marks and artifacts", page, m[0])
 			case m[8] == "" && open[len(open)-1] >= 0:
-				for _, hex := range regexp.MustCompile(`<([0-9A-F]*)>`).FindAllStringSubmatch(m[7], -1) {
+				for _, hex := range codes.FindAllStringSubmatch(m[7], -1) {
 					for i := 0; i < len(hex[1]); i += 4 {
 						letter, ok := font[hex[1][i:i+4]]
 						if !ok {
@@ -200,7 +211,7 @@ func (o *opened) element(number, parent int) *node {
 	}
 	n := &node{kind: one(`/S /(\w+)`, dict), alt: decoded(one(`/Alt <([0-9A-F]+)>`, dict)), attrs: one(`/A <<(.*?)>>`, dict)}
 	kids := dict[strings.Index(dict, "/K ["):]
-	for _, m := range regexp.MustCompile(`/Type /MCR /Pg (\d+) 0 R /MCID (\d+)|/Type /OBJR /Pg \d+ 0 R /Obj (\d+) 0 R|(\d+) 0 R`).FindAllStringSubmatch(kids, -1) {
+	for _, m := range contents.FindAllStringSubmatch(kids, -1) {
 		switch {
 		case m[1] != "":
 			page, _ := strconv.Atoi(m[1])
