@@ -386,6 +386,7 @@ func TestComputeFaults(t *testing.T) {
 		{"share of medians", "# m SEK split\narea,period,sex,m\n1981,2020,F,1\n", []string{"method: {composition: {dataset: d, measure: m}}", "polarity: equal", "gap: difference"}, data.ErrNotAdditive},
 		{"complement of days", "# m days share\narea,period,sex,m\n1981,2020,M,1\n", []string{"method: {complement: {dataset: d, measure: m}}", "polarity: equal", "gap: difference"}, data.ErrUnitMismatch},
 		{"persons by days", "# m persons split additive\n# n days split additive\narea,period,sex,m,n\n1981,2020,F,1,2\n", []string{"method: {share: {of: {dataset: d, measure: m}, in: {dataset: d, measure: n}}}", "polarity: higher", "gap: difference"}, data.ErrUnitMismatch},
+		{"members with days", "# m persons split additive\n# n days split additive\narea,period,sex,m,n\n1981,2020,F,1,2\n", []string{"method: {composition: {dataset: d, measure: m, with: [{dataset: d, measure: n}]}}", "polarity: equal", "gap: difference"}, data.ErrUnitMismatch},
 		{"mean of two ages", "# m SEK split\narea,period,sex,age,m\n1981,2020,F,a,1\n1981,2020,F,b,1\n", valuesDifference, data.ErrNotAdditive},
 	} {
 		t.Run(test.name, func(t *testing.T) {

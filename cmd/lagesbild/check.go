@@ -73,8 +73,14 @@ func inputFaults(cat *indicators.Catalogue, sources []definition.File[ingest.Sou
 	}
 	var faults []error
 	for _, ind := range cat.Indicators {
-		for _, in := range ind.Method.Inputs() {
+		for i, in := range ind.Inputs() {
 			path := "$.method." + ind.Method.Name()
+			switch {
+			case in == ind.Base:
+				path = "$.base"
+			case i >= len(ind.Method.Inputs()):
+				path = "$.interval"
+			}
 			from, ok := published[in.Dataset]
 			if !ok {
 				faults = append(faults, cat.At(ind.ID, path, fmt.Errorf("dataset %q: %w among the sources%s", in.Dataset, data.ErrNotFound, definition.Suggest(in.Dataset, datasets))))
