@@ -196,6 +196,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	if kind == KindMap {
 		return b.mapped(d, e)
 	}
+	if kind == KindLightMap {
+		return b.lightMap(d, e)
+	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {
 		return Figure{}, d.whyNot()

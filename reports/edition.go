@@ -63,11 +63,12 @@ const (
 	KindStacked  Kind = "stacked" // of parts of one whole
 
 	KindMap       Kind = "map"
+	KindLightMap  Kind = "light-map" // of the county's municipalities, the country's counties
 	KindMultiples Kind = "multiples" // the county's municipalities over time, the country's counties
 )
 
 var (
-	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap), string(KindMultiples)}
+	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap), string(KindLightMap), string(KindMultiples)}
 	levels = []string{"country", "county", "municipality"}
 )
 

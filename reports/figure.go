@@ -180,7 +180,7 @@ type LegendItem struct {
 	Word  string
 }
 
-// Map shows areas where they lie, in up to five shades, darker for what the steps list later.
+// Map shows areas where they lie, in up to five shades, darker for what the steps list later, or each with its light.
 type Map struct {
 	Areas      []MapArea // in the order of the alphabet
 	Steps      []MapStep
@@ -205,6 +205,7 @@ type MapStep struct {
 	Label string // its limits as shown: "69,2–69,8"
 	Count string // "2 kommuner"
 	Shade int    // of the theme's map colours, 0 the lightest
+	Light Light  // in place of a shade, on a map of lights
 }
 
 // MapZoom is a square of the map drawn larger.

@@ -75,7 +75,7 @@ func (d draft) mapValue(c indicators.Cell) Number {
 // mapFigure draws up the map of a comparison.
 func (d draft) mapFigure(c comparison) Figure {
 	pairs := slices.DeleteFunc(slices.Clone(c.pairs), func(p pair) bool { return p.code == "" })
-	slices.SortStableFunc(pairs, func(x, y pair) int { return cmp.Compare(alphabet.Replace(x.label), alphabet.Replace(y.label)) })
+	slices.SortStableFunc(pairs, func(x, y pair) int { return inAlphabet(x.label, y.label) })
 	pairs = append(pairs, c.references...)
 	body := &Map{Head: d.mapHead(), None: LightNoData.Word(d.lang())}
 	var cells []indicators.Cell
@@ -117,7 +117,9 @@ func (d draft) mapSubtitle(year string) []Run {
 		Run{Text: ", " + year + ", " + unitNames[d.scale.gapUnit].long.In(d.lang())})
 }
 
-// alphabet puts å, ä and ö last, in that order.
+// inAlphabet orders names with å, ä and ö last.
+func inAlphabet(x, y string) int { return cmp.Compare(alphabet.Replace(x), alphabet.Replace(y)) }
+
 var alphabet = strings.NewReplacer("Å", "Z1", "å", "z1", "Ä", "Z2", "ä", "z2", "Ö", "Z3", "ö", "z3")
 
 // mapHead heads the legend.

@@ -41,8 +41,10 @@ type choropleth struct {
 	numbers map[int]int // of areas in the key
 	legend  legend
 	key     []placed
-	zooms   []zoom
-	height  float64
+
+	keyLights []placedLight // by their middles
+	zooms     []zoom
+	height    float64
 }
 
 // view takes metres to pixels.
@@ -111,20 +113,29 @@ type zoom struct {
 }
 
 func layMap(m *reports.Map, s *sheet) (plan, error) {
+	c, err := newChoropleth(m, s)
+	if err != nil {
+		return plan{}, err
+	}
+	return plan{height: c.height, paint: c.paint}, nil
+}
+
+// newChoropleth lays a map out.
+func newChoropleth(m *reports.Map, s *sheet) (*choropleth, error) {
 	c := &choropleth{sheet: s, Map: m, numbers: map[int]int{}}
 	for _, a := range m.Areas {
 		c.codes = append(c.codes, a.Code)
 	}
 	if !slices.ContainsFunc(m.Areas, func(a reports.MapArea) bool { return a.Step >= 0 }) {
-		return plan{}, ErrNothing
+		return nil, ErrNothing
 	}
 	frame, ok := c.frame()
 	if !ok {
-		return plan{}, ErrNothing
+		return nil, ErrNothing
 	}
 	c.label(frame)
 	c.beside(frame)
-	return plan{height: c.height, paint: c.paint}, nil
+	return c, nil
 }
 
 // frame scales the areas and returns the room they have with their margin; false where no area has a border.
@@ -172,11 +183,11 @@ func (c *choropleth) beside(frame area) {
 	y := c.layLegend(left, top, wide)
 	y = c.layZooms(left, y, wide)
 	if len(c.numbers) > 0 {
-		below := c.layKey(0, max(y, frame.y1)+c.gap, c.width, 0)
-		if beside := c.layKey(left, y+c.gap, wide, 1); !c.narrow && beside <= below {
+		below, _ := c.layKey(0, max(y, frame.y1)+c.gap, c.width, 0)
+		if beside, fits := c.layKey(left, y+c.gap, wide, 1); fits && !c.narrow && beside <= below {
 			y = beside
 		} else {
-			y = c.layKey(0, max(y, frame.y1)+c.gap, c.width, 0)
+			y, _ = c.layKey(0, max(y, frame.y1)+c.gap, c.width, 0)
 		}
 	}
 	c.height = max(y, frame.y1)
@@ -234,6 +245,9 @@ func (c *choropleth) shade(step int) (ground, text color.Color) {
 	if step < 0 {
 		return c.colours().MapNone, c.colours().Ink
 	}
+	if light := c.Steps[step].Light; light != reports.Unlit {
+		return c.th.Signal(light).Tint, c.th.Signal(light).Text
+	}
 	shade := c.Steps[step].Shade
 	if shade > 2 {
 		return c.colours().Map[shade], c.colours().Paper
@@ -273,7 +287,18 @@ func (c *choropleth) paint(b *brush) {
 		for _, p := range c.key {
 			b.lines(p.x, p.y, canvas.Start, leading(c.size.Axis), p.lines)
 		}
+		for _, p := range c.keyLights {
+			b.light(p.light, p.x, p.y, matrixLight)
+		}
 	})
+}
+
+// light is an area's, or none.
+func (c *choropleth) light(i int) reports.Light {
+	if step := c.Areas[i].Step; step >= 0 {
+		return c.Steps[step].Light
+	}
+	return reports.Unlit
 }
 
 // fill paints areas in the colours of their steps, one shape a step; those without a value are hatched.
@@ -346,6 +371,7 @@ type legend struct {
 type legendRow struct {
 	ground      color.Color // nil for a reference
 	hatched     bool
+	light       reports.Light
 	label, more []canvas.Span
 }
 
@@ -357,7 +383,7 @@ func (c *choropleth) layLegend(left, top, wide float64) float64 {
 	for i, s := range c.Steps {
 		ground, _ := c.shade(i)
 		label := plain(s.Label, c.size.Axis, ink)
-		l.rows = append(l.rows, legendRow{ground: ground, label: []canvas.Span{label}, more: []canvas.Span{plain(s.Count, c.size.Axis, muted)}})
+		l.rows = append(l.rows, legendRow{ground: ground, light: s.Light, label: []canvas.Span{label}, more: []canvas.Span{plain(s.Count, c.size.Axis, muted)}})
 		l.counts = max(l.counts, left+swatchW+c.gap+c.measure(label)+1.5*c.gap)
 	}
 	if slices.ContainsFunc(c.Areas, func(a reports.MapArea) bool { return a.Step < 0 }) {
@@ -381,6 +407,7 @@ func (l legend) paint(c *choropleth, b *brush) {
 			x := l.x
 			if r.ground != nil {
 				b.box(x, y+(high-swatchH)/2, swatchW, swatchH, 2, r.ground)
+				b.light(r.light, x+swatchW/2, y+high/2, matrixLight)
 				if r.hatched {
 					box := territory{{{x, y + (high-swatchH)/2}, {x + swatchW, y + (high-swatchH)/2}, {x + swatchW, y + (high+swatchH)/2}, {x, y + (high+swatchH)/2}}}
 					b.strokes(0.8, c.colours().Axis, box.hatched(hatching), false)
@@ -395,10 +422,10 @@ func (l legend) paint(c *choropleth, b *brush) {
 	})
 }
 
-// layKey sets the numbered areas' names and values in columns, as many as there is room for if columns is 0, and returns
-// the lower edge.
-func (c *choropleth) layKey(left, top, wide float64, columns int) float64 {
-	c.key = nil
+// layKey sets the numbered areas' names and values in columns, as many as there is room for if columns is 0. It returns
+// the lower edge, and whether the columns are as narrow as they should.
+func (c *choropleth) layKey(left, top, wide float64, columns int) (bottom float64, fits bool) {
+	c.key, c.keyLights = nil, nil
 	number, name, value := 0.0, 0.0, 0.0
 	var order []int
 	for i := range c.numbers {
@@ -417,6 +444,11 @@ func (c *choropleth) layKey(left, top, wide float64, columns int) float64 {
 		number, name, value = max(number, c.measure(n)), max(name, c.measure(label)), max(value, c.measure(v))
 	}
 	number, name = number+c.gap, name+1.5*c.gap
+	lit := 0.0
+	if c.Steps[0].Light != reports.Unlit {
+		lit = matrixLight + c.gap
+	}
+	number += lit
 	each := number + name + value + 2.5*c.gap
 	if columns == 0 {
 		columns = max(1, int((wide+2.5*c.gap)/each))
@@ -425,7 +457,10 @@ func (c *choropleth) layKey(left, top, wide float64, columns int) float64 {
 	for k, i := range order {
 		x, y := left+float64(k/rows)*each, top+float64(k%rows)*high
 		n, label, v := spans(i)
+		if lit > 0 {
+			c.keyLights = append(c.keyLights, placedLight{placed{x: x + number - lit + matrixLight/2, y: y + high/2}, c.light(i)})
+		}
 		c.key = append(c.key, placed{x, y, [][]canvas.Span{{n}}}, placed{x + number, y, [][]canvas.Span{{label}}}, placed{x + number + name, y, [][]canvas.Span{{v}}})
 	}
-	return top + float64(rows)*high
+	return top + float64(rows)*high, float64(columns)*each-2.5*c.gap <= wide
 }

@@ -42,6 +42,21 @@ func countyMap(code string) *reports.Figure {
 	return mapFigure(areas[len(areas)-1].Code, areas)
 }
 
+// lightMap is a county's map with a light for each area.
+func lightMap(code string) *reports.Figure {
+	fig := countyMap(code)
+	m := fig.Body.(*reports.Map)
+	m.Head, m.Steps, m.References = "Läge, målnivå 40–60\u00a0procent", nil, nil
+	lights := []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightUncertain, reports.LightNoData}
+	for _, l := range lights {
+		m.Steps = append(m.Steps, reports.MapStep{Label: lightWords[l], Count: "2 kommuner", Light: l})
+	}
+	for i := range m.Areas {
+		m.Areas[i].Step = i % len(lights)
+	}
+	return fig
+}
+
 func counties() []codelist.Area {
 	return slices.DeleteFunc(slices.Clone(codelist.Current()), func(a codelist.Area) bool { return a.Level != codelist.County })
 }
@@ -51,6 +66,7 @@ func mapFigures() map[string]*reports.Figure {
 	all := map[string]*reports.Figure{"counties": mapFigure("19", counties()), "country": mapFigure("", codelist.Municipalities(""))}
 	for _, c := range counties() {
 		all[c.Name] = countyMap(c.Code)
+		all["lights of "+c.Name] = lightMap(c.Code)
 	}
 	return all
 }
@@ -111,6 +127,32 @@ func TestMapsNameEveryArea(t *testing.T) {
 	}
 }
 
+// A light is never colour alone: each area's shape stands on it or beside its name in the key.
+func TestMapsShowEveryLight(t *testing.T) {
+	th := reports.DefaultTheme()
+	for _, county := range counties() {
+		for _, width := range []float64{Wide, Narrow} {
+			s, err := newSheet(&th, Options{Width: width})
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := newChoropleth(lightMap(county.Code).Body.(*reports.Map), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shapes := len(c.keyLights)
+			for _, l := range c.labels {
+				if l.light != reports.Unlit {
+					shapes++
+				}
+			}
+			if shapes != len(c.Areas) {
+				t.Errorf("%s, width %g: %d shapes for %d areas", county.Name, width, shapes, len(c.Areas))
+			}
+		}
+	}
+}
+
 // A label on an area lies wholly within it; one beside its area leads to a point in it.
 func TestMapLabelsStandInTheirAreas(t *testing.T) {
 	th := reports.DefaultTheme()
@@ -120,15 +162,10 @@ func TestMapLabelsStandInTheirAreas(t *testing.T) {
 			t.Fatal(err)
 		}
 		m := fig.Body.(*reports.Map)
-		c := &choropleth{sheet: s, Map: m, numbers: map[int]int{}}
-		for _, a := range m.Areas {
-			c.codes = append(c.codes, a.Code)
+		c, err := newChoropleth(m, s)
+		if err != nil {
+			t.Fatal(err)
 		}
-		frame, ok := c.frame()
-		if !ok {
-			t.Fatal(name)
-		}
-		c.label(frame)
 		for _, l := range c.labels {
 			text := l.lines[0].Text
 			i := slices.IndexFunc(m.Areas, func(a reports.MapArea) bool { return a.Label == text })
@@ -155,13 +192,15 @@ func TestTextOnShadesIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &choropleth{sheet: s, Map: countyMap("19").Body.(*reports.Map)}
-	for step := -1; step < len(c.Steps); step++ {
-		ground, text := c.shade(step)
-		g, x := ground.(reports.Colour), text.(reports.Colour)
-		for mode, pair := range map[string][2]reports.Hex{"light": {g.Light, x.Light}, "dark": {g.Dark, x.Dark}} {
-			if r := reports.Contrast(pair[0], pair[1]); r < 4.5 {
-				t.Errorf("step %d, %s: text on it has a contrast of %.2f", step, mode, r)
+	for _, fig := range []*reports.Figure{countyMap("19"), lightMap("19")} {
+		c := &choropleth{sheet: s, Map: fig.Body.(*reports.Map)}
+		for step := -1; step < len(c.Steps); step++ {
+			ground, text := c.shade(step)
+			g, x := ground.(reports.Colour), text.(reports.Colour)
+			for mode, pair := range map[string][2]reports.Hex{"light": {g.Light, x.Light}, "dark": {g.Dark, x.Dark}} {
+				if r := reports.Contrast(pair[0], pair[1]); r < 4.5 {
+					t.Errorf("step %d, %s: text on it has a contrast of %.2f", step, mode, r)
+				}
 			}
 		}
 	}

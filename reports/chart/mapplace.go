@@ -2,10 +2,12 @@ package chart
 
 import (
 	"cmp"
+	"image/color"
 	"math"
 	"slices"
 	"strconv"
 
+	"lagesbild/reports"
 	"lagesbild/reports/canvas"
 )
 
@@ -170,6 +172,9 @@ type mapLabel struct {
 	wide  float64
 	leads bool
 	to    [2]float64
+	light reports.Light // above the lines, where there is one
+
+	ground color.Color // under the lines, nil for none
 }
 
 // labelling is the room that is left on a map.
@@ -240,19 +245,37 @@ func (c *choropleth) sizeOf(lines []canvas.Span) (w, h float64) {
 // inside puts lines on the area where they fit, as far from its border as they can.
 func (c *choropleth) inside(i int, spots [][2]float64, lines []canvas.Span, room *labelling) bool {
 	w, h := c.sizeOf(lines)
+	light := reports.Unlit
+	if c.numbers[i] == 0 {
+		light = c.light(i)
+	}
+	if light != reports.Unlit {
+		h += mapLight
+	}
 	for _, s := range spots {
 		box := area{s[0] - w/2, s[1] - h/2, s[0] + w/2, s[1] + h/2}
 		if box.within(room.frame) && c.land[i].holds(box) {
 			room.taken = append(room.taken, box)
-			c.labels = append(c.labels, mapLabel{x: s[0], y: s[1], lines: lines, wide: w})
+			c.labels = append(c.labels, mapLabel{x: s[0], y: s[1], lines: lines, wide: w, light: light, ground: c.unhatched(i)})
 			return true
 		}
 	}
 	return false
 }
 
+// mapLight is the height that a light takes above an area's name.
+const mapLight = lightSize + 4.0
+
 // pointed is half the side of the room that a point at the end of a line needs.
 const pointed = 4.0
+
+// unhatched is the ground for text on an area that is hatched.
+func (c *choropleth) unhatched(i int) color.Color {
+	if c.Areas[i].Step >= 0 {
+		return nil
+	}
+	return c.colours().MapNone
+}
 
 // around are the directions in which room beside an area is looked for.
 const around = 24
@@ -274,7 +297,7 @@ func (c *choropleth) outside(i int, to [2]float64, lines []canvas.Span, room *la
 	x, y := (box.x0+box.x1)/2, (box.y0+box.y1)/2
 	room.taken = append(room.taken, box)
 	room.leads = append(room.leads, segment{to[0], to[1], x, y, 1})
-	c.labels = append(c.labels, mapLabel{x, y, lines, w, true, to})
+	c.labels = append(c.labels, mapLabel{x: x, y: y, lines: lines, wide: w, leads: true, to: to, ground: c.colours().Paper})
 }
 
 // nearest is the best room for a label beside a point; with crossing its line may run under another label.
@@ -344,12 +367,16 @@ func (t territory) misses(a area) bool {
 	return free
 }
 
-// paintLabel writes a label, on paper where it stands beside its area.
+// paintLabel writes a label with its light.
 func (c *choropleth) paintLabel(b *brush, l mapLabel) {
 	high := c.size.Axis * 1.2
 	top := l.y - float64(len(l.lines))*high/2
-	if l.leads {
-		b.box(l.x-l.wide/2, top-1, l.wide, float64(len(l.lines))*high+2, 3, c.colours().Paper)
+	if l.light != reports.Unlit {
+		top += mapLight / 2
+		b.light(l.light, l.x, top-mapLight/2, lightSize)
+	}
+	if l.ground != nil {
+		b.box(l.x-l.wide/2, top-1, l.wide, float64(len(l.lines))*high+2, 3, l.ground)
 	}
 	lines := make([][]canvas.Span, len(l.lines))
 	for i, s := range l.lines {
