@@ -183,7 +183,7 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		last, now := t.last()
 		return b.override(d.line(t), e, d.overrideWords(now, last)), ""
 	}
-	if kind == KindMultiples {
+	if kind == KindMultiples || kind == KindSlope {
 		if len(d.members()) < 2 {
 			return Figure{}, b.say("Länet har bara en kommun.", "The county has a single municipality.")
 		}
@@ -191,7 +191,14 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		if len(periods) == 0 || d.readyMade() {
 			return Figure{}, d.whyNot()
 		}
-		return b.override(d.multiples(periods, all), e, d.groups(b.place.In)), ""
+		if kind == KindMultiples {
+			return b.override(d.multiples(periods, all), e, d.groups(b.place.In)), ""
+		}
+		from, to, ok := ends(all)
+		if !ok {
+			return Figure{}, b.say("Det finns inte två jämförbara år med uppgift för de flesta av områdena.", "There are no two comparable years with figures for most of the areas.")
+		}
+		return b.override(d.slope(periods, all, from, to), e, d.groups(b.place.In)), ""
 	}
 	if kind == KindMap {
 		return b.mapped(d, e)

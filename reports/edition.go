@@ -64,11 +64,15 @@ const (
 
 	KindMap       Kind = "map"
 	KindLightMap  Kind = "light-map" // of the county's municipalities, the country's counties
-	KindMultiples Kind = "multiples" // the county's municipalities over time, the country's counties
+	KindMultiples Kind = "multiples" // the county's municipalities over time, or the country's counties
+	KindSlope     Kind = "slope"     // their differences at both ends
 )
 
 var (
-	kinds  = []string{string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap), string(KindLightMap), string(KindMultiples)}
+	kinds = []string{
+		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap),
+		string(KindLightMap), string(KindMultiples), string(KindSlope),
+	}
 	levels = []string{"country", "county", "municipality"}
 )
 

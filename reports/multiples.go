@@ -38,6 +38,14 @@ type course struct {
 	breaks []int
 }
 
+// ends are the cells of the first and the last period.
+func (c course) ends() []indicators.Cell {
+	return []indicators.Cell{c.cells[0], c.cells[len(c.cells)-1]}
+}
+
+// from is the course from a period on.
+func (c course) from(i int) course { return course{area: c.area, cells: c.cells[i:]} }
+
 // courses are the ways of the areas that the place belongs with, its own first and the others by name, over the periods
 // from the first to the last in which any of them has a value; no periods where none of them has two.
 func (d draft) courses() (periods []data.Period, all []course) {
@@ -102,7 +110,11 @@ func (d draft) multiples(periods []data.Period, all []course) Figure {
 		cells = append(cells, c.cells...)
 	}
 	from := comparable(all)
-	turns := d.turns(all, from)
+	since := make([]course, len(all))
+	for i, c := range all {
+		since[i] = c.from(from)
+	}
+	turns := d.turns(since)
 	f := d.figure("multiples", d.turned(turns, all, span(periods[from], last)), span(first, last), d.endsTable(first, last, all))
 	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
 	f.Body = body
@@ -125,7 +137,7 @@ func (d draft) endsTable(first, last data.Period, all []course) Table {
 	}
 	for _, c := range all {
 		row := Row{Cells: []Cell{{Text: d.nameOf(c.area)}}, Own: c.area.Code == d.place.Code}
-		for _, cell := range []indicators.Cell{c.cells[0], c.cells[len(c.cells)-1]} {
+		for _, cell := range c.ends() {
 			row.Cells = append(row.Cells, numberCell(s.level(cell.Women)), numberCell(s.level(cell.Men)), numberCell(s.gap(cell.Gap)))
 		}
 		t.Rows = append(t.Rows, row)
@@ -144,13 +156,13 @@ func comparable(all []course) int {
 	return from
 }
 
-// turns counts the areas whose difference shrank, grew and stayed, as shown, from one period to the last. Areas that lack
-// either are not counted.
-func (d draft) turns(all []course, from int) (n [3]int) {
+// turns counts the areas whose difference shrank, grew and stayed, as shown, from the first period to the last. Areas that
+// lack either are not counted.
+func (d draft) turns(all []course) (n [3]int) {
 	for _, c := range all {
-		a, b := d.distance(c.cells[from]), d.distance(c.cells[len(c.cells)-1])
+		a, b := d.distance(c.ends()[0]), d.distance(c.ends()[1])
 		switch {
-		case math.IsInf(a, 1) || math.IsInf(b, 1) || from == len(c.cells)-1:
+		case math.IsInf(a, 1) || math.IsInf(b, 1) || len(c.cells) == 1:
 		case b < a:
 			n[0]++
 		case b > a:

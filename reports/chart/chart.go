@@ -94,6 +94,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layStacked(b, s)
 	case *reports.Multiples:
 		return layMultiples(b, s)
+	case *reports.Slope:
+		return laySlope(b, s)
 	case *reports.StatusTable:
 		return layStatusTable(b, s)
 	case *reports.Matrix:

@@ -30,7 +30,7 @@ func goldens() map[string]*reports.Figure {
 	gaps.ID = "gaps-and-breaks"
 	return map[string]*reports.Figure{
 		"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8),
-		"line-intervals": surveyLine(), "stacked": stackedFigure(11), "multiples": multiplesFigure(10),
+		"line-intervals": surveyLine(), "stacked": stackedFigure(11), "multiples": multiplesFigure(10), "slope": slopeFigure(11),
 		"map": countyMap("19"), "light-map": lightMap("19"),
 	}
 }
@@ -260,6 +260,7 @@ func TestDrawRefuses(t *testing.T) {
 		"dumbbell": &reports.Dumbbell{Rows: []reports.DumbbellRow{{Label: "Sala", Women: gone("sekretess"), Men: gone("sekretess")}}},
 		"stacked":  &reports.Stacked{Rows: []reports.StackedRow{{Label: "Sala", Women: num(40, 1), Men: gone("sekretess")}}},
 		"panels":   &reports.Multiples{Periods: years(2020, 2021), Panels: []reports.Panel{{Name: "Sala", Series: []reports.Series{women(nums(1, nan, nan)...)}, Why: "sekretess"}}},
+		"slope":    &reports.Slope{Periods: [2]string{"2011", "2024"}},
 		"status":   &reports.StatusTable{},
 		"matrix":   &reports.Matrix{},
 	} {

@@ -224,3 +224,15 @@ func multiplesFigure(panels int) *reports.Figure {
 	}
 	return figure("behorighet-smamultiplar", "Behörighet till gymnasiet: skillnaden minskade i sex av länets tio kommuner 2019–2024", sexes, body)
 }
+
+// slopeFigure has differences on both sides of none, many of them close together.
+func slopeFigure(rows int) *reports.Figure {
+	body := &reports.Slope{Periods: [2]string{"2011", "2024"}, Axis: reports.Axis{Unit: "%", Decimal: 1, Signed: true}, Zero: "Ingen skillnad"}
+	for i, r := range dumbbellFigure(rows).Body.(*reports.Dumbbell).Rows {
+		body.Lines = append(body.Lines, reports.SlopeLine{
+			Name: r.Label, Own: r.Own, Strong: r.Strong,
+			From: signedNum(4*math.Sin(float64(i*i)), 1), To: signedNum(9*math.Cos(float64(3*i)), 1),
+		})
+	}
+	return figure("behorighet-lutning", "Behörighet till gymnasiet: skillnaden ökade i åtta av länets tio kommuner 2011–2024", sexes, body)
+}

@@ -129,7 +129,11 @@ func TestNoTextCollidesForAnyMunicipality(t *testing.T) {
 			bars.Body.(*reports.Stacked).Rows[i].Label, bars.Body.(*reports.Stacked).Rows[i].Own = a.Name, true
 			small.Body.(*reports.Multiples).Panels[i].Name, small.Body.(*reports.Multiples).Panels[i].Own = a.Name, true
 		}
-		for _, fig := range []*reports.Figure{dumb, mat, bars, small} {
+		strokes := slopeFigure(len(part))
+		for i, a := range part {
+			strokes.Body.(*reports.Slope).Lines[i].Name, strokes.Body.(*reports.Slope).Lines[i].Own = a.Name, i%5 == 0
+		}
+		for _, fig := range []*reports.Figure{dumb, mat, bars, small, strokes} {
 			for _, o := range []Options{{}, {Width: Narrow}, {Width: 320, Embedded: true}} {
 				d, err := Draw(fig, &th, o)
 				if err != nil {
@@ -231,6 +235,7 @@ func hardFigures() map[string]*reports.Figure {
 	for _, n := range []int{1, 2, 9, 25} {
 		figs[fmt.Sprint("stacked ", n)] = stackedFigure(n)
 		figs[fmt.Sprint("multiples ", n)] = multiplesFigure(n)
+		figs[fmt.Sprint("slope ", n)] = slopeFigure(n)
 	}
 	d := dumbbellFigure(25)
 	body := d.Body.(*reports.Dumbbell)
@@ -301,6 +306,7 @@ func TestHardFiguresSayWhatIsMissing(t *testing.T) {
 		"ends early":         {"43,0\u00a0% (2012)"},
 		"dumbbell of shares": {"uppgift saknas", "för få för att visas", "sekretess", absent},
 		"multiples 9":        {"för få för att", "Skinnskatteberg", "2015", "2024", "61,0 (2020)", "Jämn fördelning"},
+		"slope 9":            {"Skinnskatteberg", "2011", "2024", "Ingen skillnad"},
 		"stacked 9":          {"sekretess", "för få för att visas", "Jämn fördelning", "100,0"},
 		"status":             {"sekretess", "Uppgift saknas", "Bedöms inte"},
 		"none and all":       {"100\u00a0%", "0,0\u00a0%"},
