@@ -1,6 +1,7 @@
 package indicators_test
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"testing"
@@ -94,5 +95,40 @@ func TestBenchmarkGroups(t *testing.T) {
 	}
 	if n := len(cat.Benchmarks("19")); n != 1 {
 		t.Errorf("a county is set beside %d groups", n)
+	}
+}
+
+// Nearest in women's and men's level; a municipality that lacks one is nobody's neighbour, and one's own lack is refused.
+func TestNearest(t *testing.T) {
+	r := computed(t, plain(t, valuesDifference...), head+`1980,2024,F,50
+1980,2024,M,40
+1981,2024,F,30
+1981,2024,M,40
+1982,2024,F,49
+1982,2024,M,41
+1983,2024,F,50
+1983,2024,M,suppressed
+1984,2024,F,10
+1984,2024,M,90
+1980,2025,F,suppressed
+`)
+	weight := 2.0
+	rule := &indicators.Neighbours{
+		Title: data.Text{SV: "egna", EN: "own"}, Take: 2,
+		By: []indicators.Likeness{{Indicator: "plain", Of: indicators.OfWomen}, {Indicator: "plain", Of: indicators.OfMen, Weight: &weight}},
+	}
+	cat := &indicators.Catalogue{Counties: []*indicators.County{{ID: "19", Neighbours: rule}}}
+	g, ok, err := cat.Nearest([]*indicators.Result{r}, "1980")
+	if err != nil || !ok || g.ID != "neighbours" || !slices.Equal(g.Areas, []string{"1982", "1981"}) {
+		t.Errorf("%+v %v %v", g, ok, err)
+	}
+	if _, ok, err := cat.Nearest([]*indicators.Result{r}, "1983"); !ok || !errors.Is(err, indicators.ErrNoFigures) {
+		t.Errorf("%v: Köping has no figure of men", err)
+	}
+	if _, ok, err := cat.Nearest(nil, "1980"); !ok || !errors.Is(err, indicators.ErrNoFigures) {
+		t.Errorf("%v: nothing was computed", err)
+	}
+	if _, ok, err := cat.Nearest([]*indicators.Result{r}, "0180"); ok || err != nil {
+		t.Errorf("%v %v: a county that has chosen nothing", ok, err)
 	}
 }

@@ -42,9 +42,10 @@ type County struct {
 	ID          string              `yaml:"id"` // area code
 	Name        string              `yaml:"name"`
 	FocusGroups []FocusGroup        `yaml:"focus_groups,omitempty"`
-	Peers       map[string]PeerList `yaml:"peers,omitempty"` // municipality → those it is compared with
-	Lists       []AreaLists         `yaml:"lists,omitempty"` // others that a conclusion is tried against
-	Judge       map[string]Judge    `yaml:"judge,omitempty"` // indicator → the county's own levels
+	Peers       map[string]PeerList `yaml:"peers,omitempty"`      // municipality → those it is compared with
+	Lists       []AreaLists         `yaml:"lists,omitempty"`      // others that a conclusion is tried against
+	Neighbours  *Neighbours         `yaml:"neighbours,omitempty"` // the county's own
+	Judge       map[string]Judge    `yaml:"judge,omitempty"`      // indicator → the county's own levels
 }
 
 // FocusGroup is a group of the county's council that follows some of the sub-goals.
@@ -89,6 +90,9 @@ func (c *County) Validate() error {
 			at := path + ".of['" + of + "']"
 			f.others(at, at, of, areas)
 		}
+	}
+	if c.Neighbours != nil {
+		c.Neighbours.check(&f)
 	}
 	return errors.Join(f...)
 }
@@ -178,6 +182,13 @@ func (c *Catalogue) county(f definition.File[County]) error {
 		for j, id := range g.Goals {
 			if _, ok := c.Goal(id); !ok {
 				errs = append(errs, f.At(fmt.Sprintf("$.focus_groups[%d].goals[%d]", i, j), c.unknownGoal(id)))
+			}
+		}
+	}
+	if n := f.Value.Neighbours; n != nil {
+		for i, by := range n.By {
+			if _, err := c.Indicator(by.Indicator); err != nil {
+				errs = append(errs, f.At(fmt.Sprintf("$.neighbours.by[%d].indicator", i), err))
 			}
 		}
 	}

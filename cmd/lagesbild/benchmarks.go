@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"lagesbild/data"
@@ -12,7 +13,12 @@ import (
 // benchmarks prints every group that the area is set beside, with the group's own figures, and whether what is concluded
 // from one would hold with the others.
 func (e *explanation) benchmarks(r *indicators.Result) {
-	all := r.Benchmarks(e.area.Code, e.period, e.cat.Benchmarks(e.area.Code))
+	groups := e.cat.Benchmarks(e.area.Code)
+	near, own, err := e.cat.Nearest(e.results, e.area.Code)
+	if own && err == nil {
+		groups = append(groups, near)
+	}
+	all := r.Benchmarks(e.area.Code, e.period, groups)
 	if len(all) == 0 {
 		return
 	}
@@ -32,6 +38,16 @@ func (e *explanation) benchmarks(r *indicators.Result) {
 			kind, b.Standing.Unequal.Rank, b.Standing.Unequal.Ranked)
 	}
 	_ = w.Flush() // to memory or a terminal
+	switch {
+	case err != nil:
+		fmt.Fprintf(e.out, "  %v\n", err)
+	case own:
+		var names []string
+		for _, code := range near.Areas {
+			names = append(names, areaName(code, e.period))
+		}
+		fmt.Fprintf(e.out, "  %s: %s\n", near.Title.In(e.lang), strings.Join(names, ", "))
+	}
 	same := indicators.Agree(all)
 	e.sensitivity(len(all), same.Nearer, e.say("Närmare jämställt än gruppen", "Nearer equality than the group"), all[0].Nearer)
 	e.sensitivity(len(all), same.Half, e.say("I den mer jämställda halvan", "In the more equal half"), all[0].Half)

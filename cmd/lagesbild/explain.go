@@ -71,6 +71,7 @@ type explanation struct {
 	wording *reports.Wording
 	area    codelist.Area
 	period  data.Period
+	results []*indicators.Result // of the whole catalogue
 }
 
 func (e *explanation) print() error {
@@ -98,8 +99,8 @@ func (e *explanation) print() error {
 // compute works out the whole catalogue, so that the light stands under the county's own levels and beside the newest
 // figures of all, as in a report. An indicator that cannot be computed does not hide the others.
 func (e *explanation) compute() (*indicators.Result, error) {
-	results, _ := indicators.ComputeAll(e.ctx, e.lib, e.cat, runtime.GOMAXPROCS(0))
-	for _, r := range results {
+	e.results, _ = indicators.ComputeAll(e.ctx, e.lib, e.cat, runtime.GOMAXPROCS(0))
+	for _, r := range e.results {
 		if r.Indicator == e.ind {
 			return r, nil
 		}
