@@ -2,76 +2,159 @@ package indicators
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
 )
 
-// Dataset returns the result as a dataset again, named as the indicator: dimensions area, period and sex; measure value
-// for women, men and the total, measure gap under the total. Units are base units (shares of 1). Values keep their
-// origins; a computed one without an origin stands on a page of its own that names the indicator. A cell that was never
-// published and cannot be computed is left out. The caller releases it.
-func (r *Result) Dataset(mem memory.Allocator) (*data.Dataset, error) {
-	b := data.NewBuilder(r.structure(), r.Vintage, "")
-	for _, p := range r.pages {
-		b.Page(p)
+// Dataset makes one dataset of results, for the areas and periods that keep lets through; nil keeps all. Dimensions are
+// area, sex and period. An indicator's values are a measure under its id, women's, men's and the total's; its gap is a
+// measure of its own, "<id>.gap", under the total, and with parts so is each part, "<id>.<part>", under the sex that it is
+// of. Numbers are in the results' base units with the twelve significant digits that are the data's own. What is missing has
+// its status, and a value keeps its origin; a computed one without an origin stands on a page that names the indicator. A
+// cell that was never published and cannot be computed is left out. The caller releases the dataset.
+func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p data.Period) bool, parts bool) (*data.Dataset, error) {
+	s := data.Structure{
+		ID: "lagesbild", Title: data.Text{SV: "Indikatorer för kvinnor och män", EN: "Indicators for women and men"},
+		Dimensions: []data.Dimension{
+			{ID: data.Area, Title: data.Text{SV: "område", EN: "area"}},
+			{ID: data.Sex, Title: data.Text{SV: "kön", EN: "sex"}},
+			{ID: data.Time, Title: data.Text{SV: "period", EN: "period"}},
+		},
 	}
-	own := b.Page(data.Page{Source: "Lägesbild", Table: r.Indicator.ID, Vintage: r.Vintage, Note: r.Indicator.Formula().EN})
-	for k, q := range []struct {
-		block   *Block
-		sex     string
-		measure int32
-	}{{&r.Women, data.Women, 0}, {&r.Men, data.Men, 0}, {&r.Total, data.Total, 0}, {&r.Gap, data.Total, 1}} {
-		sex, ok := b.Lookup(2, q.sex)
-		if !ok {
-			return nil, fmt.Errorf("indicator %s: quantity %d: %w", r.Indicator.ID, k, data.ErrUnknownCode)
+	var vintage data.Vintage
+	var all []shown
+	var sources []string
+	for _, r := range results {
+		vintage = max(vintage, r.Vintage)
+		for _, p := range r.Sources() {
+			sources = append(sources, p.Source)
 		}
-		for i, s := range q.block.Status {
-			if s == data.NotApplicable || q.block.page[i] < 0 && s == data.NotAvailable {
-				continue
-			}
-			page, row := q.block.page[i], q.block.row[i]
-			if page < 0 {
-				page = own
-			}
-			b.Append([]int32{int32(i / len(r.Periods)), int32(i % len(r.Periods)), sex}, q.measure, q.block.Number[i], s, page, row)
+		all = append(all, r.shown(parts)...)
+	}
+	slices.Sort(sources)
+	from := strings.Join(slices.Compact(sources), ", ")
+	s.Notes = []data.Note{{ID: "sources", Text: data.Text{SV: "Beräknat i Lägesbild på uppgifter från " + from + ".", EN: "Computed in Lägesbild from figures by " + from + "."}}}
+	if len(results) == 1 {
+		s.ID, s.Title = results[0].Indicator.ID, results[0].Indicator.Title
+	}
+	for _, v := range all {
+		if len(s.Measures) == 0 || s.Measures[len(s.Measures)-1].ID != v.ID {
+			s.Measures = append(s.Measures, v.Measure)
 		}
+	}
+	b := data.NewBuilder(s, vintage, "")
+	for _, v := range all {
+		m, _ := b.Measure(v.ID)
+		v.append(b, m, keep)
 	}
 	d, err := b.Finish(mem)
 	if err != nil {
-		return nil, fmt.Errorf("indicator %s: %w", r.Indicator.ID, err)
+		return nil, fmt.Errorf("results: %w", err)
 	}
 	return d, nil
 }
 
-func (r *Result) structure() data.Structure {
+// shown is one block of a result as a measure's cells of one sex.
+type shown struct {
+	data.Measure
+	result *Result
+	block  *Block
+	sex    string
+}
+
+// shown lists a result's blocks, those of one measure together.
+func (r *Result) shown(parts bool) []shown {
 	ind := r.Indicator
-	gap := r.Unit
+	own := data.Measure{
+		ID: ind.ID, Title: ind.Title, Table: ind.ID, Unit: r.Unit, Published: r.Unit, SexForm: data.SexSplit,
+		Breaks: r.Breaks, Notes: append([]data.Note{{ID: "formula", Text: ind.Formula()}}, r.Notes...),
+	}
+	gap := own
+	gap.Notes = nil
+	gap.ID, gap.SexForm, gap.Title = ind.ID+".gap", data.SexNone, data.Text{SV: ind.Title.SV + ", kvinnor minus män", EN: ind.Title.EN + ", women minus men"}
 	if ind.Gap == GapRatio {
-		gap = "ratio"
+		gap.Unit, gap.Published, gap.SexForm = "ratio", "ratio", data.SexRatio
+		gap.Title = data.Text{SV: ind.Title.SV + ", kvinnor i förhållande till män", EN: ind.Title.EN + ", women relative to men"}
 	}
-	s := data.Structure{
-		ID: ind.ID, Title: ind.Title, Notes: r.Notes,
-		Dimensions: []data.Dimension{
-			{ID: data.Area, Title: data.Text{SV: "område", EN: "area"}},
-			{ID: data.Time, Title: data.Text{SV: "period", EN: "period"}},
-			{ID: data.Sex, Title: data.Text{SV: "kön", EN: "sex"}, Codes: []data.Code{
-				{ID: data.Women, Title: data.Text{SV: "kvinnor", EN: "women"}},
-				{ID: data.Men, Title: data.Text{SV: "män", EN: "men"}},
-				{ID: data.Total, Title: data.Text{SV: "totalt", EN: "total"}},
-			}},
-		},
-		Measures: []data.Measure{
-			{ID: "value", Title: ind.Measured, Table: ind.ID, Unit: r.Unit, Published: r.Unit, SexForm: data.SexSplit, Breaks: r.Breaks},
-			{ID: "gap", Title: data.Text{SV: "Gap, kvinnor i förhållande till män", EN: "Gap, women relative to men"}, Table: ind.ID, Unit: gap, Published: gap, SexForm: data.SexNone, Breaks: r.Breaks},
-		},
+	all := []shown{{own, r, &r.Women, data.Women}, {own, r, &r.Men, data.Men}, {own, r, &r.Total, data.Total}, {gap, r, &r.Gap, data.Total}}
+	for i := range r.Parts {
+		if !parts {
+			break
+		}
+		p := &r.Parts[i]
+		m := data.Measure{ID: ind.ID + "." + p.ID, Table: ind.ID, Unit: p.Unit, Published: p.Unit, SexForm: data.SexNone, Breaks: r.Breaks}
+		m.Title = data.Text{SV: ind.Title.SV + ", " + p.Title.SV, EN: ind.Title.EN + ", " + p.Title.EN}
+		if len(p.Words) > 0 {
+			m.Notes = []data.Note{{ID: "classes", Text: classWords(p.Words)}}
+		}
+		sex := data.Total
+		switch p.Of {
+		case OfWomen:
+			sex, m.SexForm = data.Women, data.SexSplit
+		case OfMen:
+			sex, m.SexForm = data.Men, data.SexSplit
+		}
+		all = append(all, shown{m, r, &p.Block, sex})
 	}
-	for _, a := range r.Areas {
-		s.Dimensions[0].Codes = append(s.Dimensions[0].Codes, data.Code{ID: a, Title: areaTitle(a)})
+	return all
+}
+
+// classWords says what each number stands for where numbers are classes.
+func classWords(words []data.Text) data.Text {
+	var sv, en []string
+	for i, w := range words {
+		sv, en = append(sv, strconv.Itoa(i)+" = "+w.SV), append(en, strconv.Itoa(i)+" = "+w.EN)
 	}
-	for _, p := range r.Periods {
-		s.Dimensions[1].Codes = append(s.Dimensions[1].Codes, data.Code{ID: string(p), Title: data.Text{SV: string(p), EN: string(p)}})
+	return data.Text{SV: strings.Join(sv, ", "), EN: strings.Join(en, ", ")}
+}
+
+// append adds the block's cells to b as measure m.
+func (v *shown) append(b *data.Builder, m int32, keep func(area string, p data.Period) bool) {
+	r := v.result
+	computed := b.Page(data.Page{Source: "Lägesbild", Table: r.Indicator.ID, Vintage: r.Vintage})
+	pages := make([]int32, len(r.pages))
+	for i, p := range r.pages {
+		pages[i] = b.Page(p)
 	}
-	return s
+	sex := b.Code(1, data.Code{ID: v.sex, Title: sexTitles[v.sex]})
+	periods := make([]int32, len(r.Periods))
+	for a, area := range r.Areas {
+		place := int32(-1) // of the area, once it has a cell
+		for t, p := range r.Periods {
+			i := a*len(r.Periods) + t
+			own, status := v.block.page[i], v.block.Status[i]
+			if status == data.NotApplicable || own < 0 && status == data.NotAvailable || keep != nil && !keep(area, p) {
+				continue
+			}
+			if place < 0 {
+				place = b.Code(0, data.Code{ID: area, Title: areaTitle(area)})
+			}
+			if periods[t] == 0 {
+				periods[t] = 1 + b.Code(2, data.Code{ID: string(p), Title: data.Text{SV: string(p), EN: string(p)}})
+			}
+			page, row := computed, int32(0)
+			if own >= 0 {
+				page, row = pages[own], v.block.row[i]
+			}
+			b.Append([]int32{place, sex, periods[t] - 1}, m, significant(v.block.Number[i]), status, page, row)
+		}
+	}
+}
+
+var sexTitles = map[string]data.Text{
+	data.Women: {SV: "kvinnor", EN: "women"}, data.Men: {SV: "män", EN: "men"}, data.Total: {SV: "totalt", EN: "total"},
+}
+
+// significant is a number's twelve significant digits, which are the data's own and not the conversion's to the base unit.
+func significant(x float64) float64 {
+	own, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 12, 64), 64)
+	if err != nil {
+		return x
+	}
+	return own
 }

@@ -14,11 +14,20 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/spf13/cobra"
 
 	"lagesbild/data"
 	"lagesbild/data/codelist"
+	"lagesbild/data/definition"
 	"lagesbild/indicators"
+	"lagesbild/ingest/inspect"
+)
+
+// computeFormats are what values are written in; datasetFormats are those of them that hold a dataset.
+var (
+	computeFormats = append([]string{"table", "csv", "json"}, datasetFormats...)
+	datasetFormats = []string{"json-stat", "px", "parquet"}
 )
 
 // selection is what compute and explain are asked for.
@@ -39,16 +48,14 @@ func (a *app) computeCommand() *cobra.Command {
 			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
 			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
 			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
+			"JSON-stat, PX and Parquet hold one dataset by area, sex and period: a measure for each indicator and one for its gap (<indicator>.gap, under the total), with --parts one for each part as well, without intervals.\n\n" +
 			tableForms,
 		Example: "  lagesbild compute parental-benefit --area Sala --period 2010..2023\n" +
 			"  lagesbild compute --table survey=answers.csv --definitions mine --protect 5 --format csv",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"table", "csv", "json"}, format) {
-				if slices.Contains([]string{"json-stat", "parquet", "px"}, format) {
-					return a.notYetFlag("format", format)
-				}
-				return usageError{fmt.Errorf("--format: unknown format %q: use table, csv or json", format)}
+			if !slices.Contains(computeFormats, format) {
+				return usageError{fmt.Errorf("--format: unknown format %q%s: use %s", format, definition.Suggest(format, computeFormats), strings.Join(computeFormats, ", "))}
 			}
 			s, err := newSelection(areas, period, asOf)
 			if err != nil {
@@ -64,8 +71,12 @@ func (a *app) computeCommand() *cobra.Command {
 					r.AddPlaces()
 				}
 			}
+			parts = parts || places || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 })
 			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(results, s)) }
-			if parts || places || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 }) {
+			switch {
+			case slices.Contains(datasetFormats, format):
+				write = func(w io.Writer) error { return writeDataset(w, format, results, s, parts) }
+			case parts:
 				write = func(w io.Writer) error { return writeRows(w, format, figuresOf(results, s)) }
 			}
 			if writeErr := a.writeTo(out, write); writeErr != nil {
@@ -80,7 +91,7 @@ func (a *app) computeCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringArrayVar(&areas, "area", nil, "area by code or name (may be repeated; default all)")
 	f.StringVar(&period, "period", "", "one period, or a range such as 2010..2024")
-	f.StringVar(&format, "format", "table", "table, csv or json")
+	f.StringVar(&format, "format", "table", strings.Join(computeFormats, ", "))
 	f.StringVar(&out, "out", "", "file to write (default standard output)")
 	f.StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	f.StringArrayVar(&tables, "table", nil, tableHelp)
@@ -270,6 +281,16 @@ func (r row) cells() []string {
 		r.Indicator, r.Area, r.AreaName, r.Period, digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
 		r.WomenStatus, r.MenStatus, r.GapStatus, r.DataVintage,
 	}
+}
+
+// writeDataset writes results as one dataset.
+func writeDataset(w io.Writer, format string, results []*indicators.Result, s selection, parts bool) error {
+	d, err := indicators.Dataset(memory.DefaultAllocator, results, s.has, parts)
+	if err != nil {
+		return err
+	}
+	defer d.Release()
+	return inspect.Write(w, d, format)
 }
 
 // line is a row of output under the heads of its kind.

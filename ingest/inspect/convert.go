@@ -20,15 +20,20 @@ func (f *File) Write(w io.Writer, format string) error {
 	if f.dataset == nil {
 		return fmt.Errorf("%s: a file of kind %s does not say what its numbers are: only PX and JSON-stat can be converted; write a definition and ingest it", f.Name, f.Kind)
 	}
+	return Write(w, f.dataset, format)
+}
+
+// Write writes a dataset in one of Formats.
+func Write(w io.Writer, d *data.Dataset, format string) error {
 	switch format {
 	case "csv":
-		return long(w, f.dataset)
+		return long(w, d)
 	case "json-stat":
-		return jsonstat.Write(w, f.dataset, jsonstat.WriteOptions{})
+		return jsonstat.Write(w, d, jsonstat.WriteOptions{})
 	case "px":
-		return px.Write(w, f.dataset, px.Export{})
+		return px.Write(w, d, px.Export{})
 	case "parquet":
-		raw, err := store.Encode(f.dataset)
+		raw, err := store.Encode(d)
 		if err == nil {
 			_, err = w.Write(raw)
 		}
