@@ -115,13 +115,17 @@ func (p *PDF) FillString(f font.Face, pt vg.Point, text string) { p.WriteLine(p.
 // WriteLine draws a line of text. Its halo is drawn as outlines, so that the text stands in the page once.
 func (p *PDF) WriteLine(l Line) {
 	at := l.At
-	at.X -= vg.Length(p.kit.fonts.Width(l.Spans)) * l.Anchor.share()
+	if l.Anchor != Start {
+		at.X -= vg.Length(p.kit.fonts.Width(l.Spans)) * l.Anchor.share()
+	}
 	if l.Halo != nil {
 		p.halo(l.Spans, at, l.Halo)
 	}
-	for _, s := range l.Spans {
+	for i, s := range l.Spans {
 		p.write(s, at)
-		at.X += vg.Length(p.kit.fonts.TextWidth(s.Text, s.Size, s.Bold))
+		if i+1 < len(l.Spans) {
+			at.X += vg.Length(p.kit.fonts.TextWidth(s.Text, s.Size, s.Bold))
+		}
 	}
 }
 

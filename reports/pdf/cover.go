@@ -85,14 +85,18 @@ func (d *document) high(all []entry) float64 {
 // brand draws the theme's logo, or its brand, above the title.
 func (d *document) brand() {
 	th := &d.doc.Theme
-	size, err := png.DecodeConfig(bytes.NewReader(th.Logo.Image))
-	if len(th.Logo.Image) == 0 || err != nil {
+	if len(th.Logo.Image) == 0 {
 		if th.Brand != "" {
 			d.artifact(func() {
 				d.lines(0, d.y, leading(d.size.Body), canvas.Start, [][]canvas.Span{{d.soft(d.size.Body).heavy().span(th.Brand)}})
 			})
 		}
 		d.y += leading(d.size.Body)
+		return
+	}
+	size, err := png.DecodeConfig(bytes.NewReader(th.Logo.Image))
+	if err != nil {
+		d.fault = fmt.Errorf("%s: logo %s: %w", th, th.Logo.PNG, err)
 		return
 	}
 	w := min(logoHeight*float64(size.Width)/float64(size.Height), measure/2)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"codeberg.org/go-fonts/liberation/liberationserifbold"
+	"codeberg.org/go-fonts/liberation/liberationserifregular"
 
 	"lagesbild/data"
 	"lagesbild/reports"
@@ -304,6 +308,19 @@ func TestTheme(t *testing.T) {
 	}
 	if pictures != 2 { // colour and cover
 		t.Errorf("%d pictures", pictures)
+	}
+	doc.Theme.Logo.Image = []byte("no picture")
+	if err := Render(io.Discard, &doc); err == nil || !strings.Contains(err.Error(), "logo logo.png: ") {
+		t.Errorf("a logo that is no picture: %v", err)
+	}
+	doc.Theme.Logo = reports.Logo{}
+	doc.Theme.Fonts.Faces = [2][]byte{liberationserifregular.TTF, liberationserifbold.TTF}
+	names := ""
+	for _, dict := range read(t, rendered(t, &doc)).objects {
+		names += one(`/Type /Font /Subtype /Type0 /BaseFont /[A-Z]{6}(\+\S+)`, dict)
+	}
+	if names != "+LiberationSerif+LiberationSerif-Bold" && names != "+LiberationSerif-Bold+LiberationSerif" {
+		t.Errorf("the fonts are %s", names)
 	}
 }
 

@@ -128,10 +128,11 @@ func (d *document) row(tr *elem, r *reports.Row, numeric []bool, matrix bool) li
 // narrow it is set tighter and smaller, and columns give up room in proportion to how far they are above their longest word.
 func (t *table) fit(d *document) {
 	t.side = cellSide
-	least, best := t.widths(d)
+	_, best := t.widths(d)
 	if sum(best) > measure {
 		t.side = tightSide
 		t.resize(d.size.Note)
+		var least []float64
 		least, best = t.widths(d)
 		room, slack := max(measure-sum(least), 0), sum(best)-sum(least)
 		for i := range best {
