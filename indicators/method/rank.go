@@ -67,7 +67,7 @@ const (
 )
 
 // ascending sorts place, the cells of values that have a number, by number. Numbers that lie spread over their range are
-// dealt out by where in it they lie, which leaves next to nothing to sort and is three times as fast as comparing them.
+// dealt out by where in it they lie, which leaves next to nothing to sort and takes half the time of comparing them.
 func ascending(place []int32, values Values) {
 	if !deal(place, values) {
 		slices.SortFunc(place, func(a, b int32) int { return cmp.Compare(values.Number[a], values.Number[b]) })
