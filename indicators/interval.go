@@ -56,12 +56,6 @@ type Margin struct {
 	Name string // of the method: wilson, newcombe, byar, …; the provider's is "margin" or "limits"
 }
 
-// Confident reports whether the range is a confidence interval, and no noise band.
-func (m Margin) Confident() bool { return m.Kind == KindMethod || m.Kind == KindProvider }
-
-// Published reports whether the provider publishes the range itself.
-func (m Margin) Published() bool { return m.Kind == KindProvider }
-
 // limiter gives the interval of a cell at a normal quantile; ok is false where it has none.
 type limiter func(i int, z float64) (in method.Interval, ok bool)
 

@@ -20,13 +20,13 @@ func (d draft) intervals(t track, q indicators.Quantity, of func(indicators.Cell
 	all, any := make([]Interval, len(t.cells)), false
 	for i, p := range t.periods {
 		m, ok := d.result.Margin(d.place.Code, p, q, indicators.Level95)
-		if !ok || !m.Confident() {
+		if !ok || m.Kind == indicators.KindNoise {
 			continue
 		}
 		value := d.scale.level(of(t.cells[i]))
 		in := Interval{d.scale.level(data.Value{Number: m.Low}), d.scale.level(data.Value{Number: m.High})}
 		if value.OK && in.Low.Text != value.Text && in.High.Text != value.Text {
-			all[i], published, any = in, m.Published(), true
+			all[i], published, any = in, m.Kind == indicators.KindProvider, true
 		}
 	}
 	if !any {
