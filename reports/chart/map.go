@@ -33,8 +33,10 @@ const (
 type choropleth struct {
 	*sheet
 	*reports.Map
-	codes   []string
+	rings   [][]geography.Ring // of each area, in metres
+	lines   [2][][]geography.Point
 	land    []territory // of each area, on the map
+	boxes   []area
 	view    view
 	borders borders
 	labels  []mapLabel
@@ -62,9 +64,9 @@ func (v view) line(points []geography.Point) [][2]float64 {
 	return out
 }
 
-func (v view) territory(code string) territory {
+func (v view) territory(rings []geography.Ring) territory {
 	var t territory
-	for _, r := range geography.Outline(code) {
+	for _, r := range rings {
 		t = append(t, v.line(r))
 	}
 	return t
@@ -73,14 +75,13 @@ func (v view) territory(code string) territory {
 // borders are the lines between areas and those round them all.
 type borders struct{ between, around [][][2]float64 }
 
-// borders takes those of areas to pixels.
-func (v view) borders(codes []string) borders {
-	between, around := geography.Borders(codes)
+// borders takes lines between areas and round them to pixels.
+func (v view) borders(lines [2][][]geography.Point) borders {
 	var b borders
-	for _, line := range between {
+	for _, line := range lines[0] {
 		b.between = append(b.between, v.line(line))
 	}
-	for _, line := range around {
+	for _, line := range lines[1] {
 		b.around = append(b.around, v.line(line))
 	}
 	return b
@@ -123,9 +124,12 @@ func layMap(m *reports.Map, s *sheet) (plan, error) {
 // newChoropleth lays a map out.
 func newChoropleth(m *reports.Map, s *sheet) (*choropleth, error) {
 	c := &choropleth{sheet: s, Map: m, numbers: map[int]int{}}
+	var codes []string
 	for _, a := range m.Areas {
-		c.codes = append(c.codes, a.Code)
+		codes = append(codes, a.Code)
+		c.rings = append(c.rings, geography.Outline(a.Code))
 	}
+	c.lines[0], c.lines[1] = geography.Borders(codes)
 	if !slices.ContainsFunc(m.Areas, func(a reports.MapArea) bool { return a.Step >= 0 }) {
 		return nil, ErrNothing
 	}
@@ -141,8 +145,8 @@ func newChoropleth(m *reports.Map, s *sheet) (*choropleth, error) {
 // frame scales the areas and returns the room they have with their margin; false where no area has a border.
 func (c *choropleth) frame() (area, bool) {
 	box := area{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, code := range c.codes {
-		for _, r := range geography.Outline(code) {
+	for _, rings := range c.rings {
+		for _, r := range rings {
 			for _, p := range r {
 				box.x0, box.x1 = min(box.x0, float64(p.E)), max(box.x1, float64(p.E))
 				box.y0, box.y1 = min(box.y0, float64(p.N)), max(box.y1, float64(p.N))
@@ -166,10 +170,11 @@ func (c *choropleth) frame() (area, bool) {
 		frame.x1 = c.width // centred
 	}
 	c.view = view{box.x0, box.y1, scale, (frame.x1 + west - mapMargin - w*scale) / 2, mapMargin}
-	for _, code := range c.codes {
-		c.land = append(c.land, c.view.territory(code))
+	for _, rings := range c.rings {
+		t := c.view.territory(rings)
+		c.land, c.boxes = append(c.land, t), append(c.boxes, t.box())
 	}
-	c.borders = c.view.borders(c.codes)
+	c.borders = c.view.borders(c.lines)
 	return frame, true
 }
 
@@ -212,10 +217,10 @@ func (c *choropleth) layZooms(left, top, wide float64) float64 {
 			on: area{corner[0], corner[1], corner[0] + metres*c.view.scale, corner[1] + metres*c.view.scale},
 		}
 		window := area{x, y + high, x + side, y + high + side}
-		for _, code := range c.codes {
-			pic.land = append(pic.land, large.territory(code).clipped(window))
+		for _, rings := range c.rings {
+			pic.land = append(pic.land, large.territory(rings).clipped(window))
 		}
-		pic.borders = large.borders(c.codes).clipped(window)
+		pic.borders = large.borders(c.lines).clipped(window)
 		c.zooms = append(c.zooms, pic)
 		if i%2 == 1 || i == len(c.Zooms)-1 {
 			y += high + side + c.gap

@@ -352,8 +352,8 @@ func (l *labelling) free(box area) bool {
 
 // sea reports whether a box lies on no area.
 func (c *choropleth) sea(box area) bool {
-	for _, t := range c.land {
-		if t.box().overlap(box) > 0 && (t.contains((box.x0+box.x1)/2, (box.y0+box.y1)/2) || !t.misses(box)) {
+	for i, t := range c.land {
+		if c.boxes[i].overlap(box) > 0 && (t.contains((box.x0+box.x1)/2, (box.y0+box.y1)/2) || !t.misses(box)) {
 			return false
 		}
 	}
