@@ -226,7 +226,10 @@ func (e *explanation) vintages(inputs []indicators.Figure) error {
 		}
 		fmt.Fprintf(e.out, "  %s: %s; %s\n    %s sha256:%s\n", key, m.Provenance.Publisher, m.Licence, m.File.Name, m.File.SHA256)
 		for _, page := range m.Provenance.Fetches {
-			fmt.Fprintf(e.out, "    %s %s, %d byte, sha256:%s\n", page.Address, page.Time, page.Bytes, page.SHA256)
+			fmt.Fprintf(e.out, "    %s, %s %s, %d byte, sha256:%s\n", page.Address, e.say("hämtad", "fetched"), page.Time, page.Bytes, page.SHA256)
+		}
+		if m.Created != "" {
+			fmt.Fprintf(e.out, "    %s %s\n", e.say("på hyllan", "shelved"), m.Created)
 		}
 		fmt.Fprintf(e.out, "    %s\n", m.Provenance.Text.In(e.lang))
 	}
