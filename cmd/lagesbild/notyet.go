@@ -22,8 +22,3 @@ func (a *app) notYet() []*cobra.Command {
 	}
 	return commands
 }
-
-// notYetFlag answers for a flag value that is promised but not built.
-func (a *app) notYetFlag(flag, value string) error {
-	return usageError{fmt.Errorf("--%s %s: %s", flag, value, a.say("finns inte än", "not yet"))}
-}

@@ -209,3 +209,29 @@ func TestRealCubes(t *testing.T) {
 		t.Errorf("a table without areas: %v", err)
 	}
 }
+
+// FuzzCube: no PX file or JSON-stat document makes it fall, and the sexes are ours.
+func FuzzCube(f *testing.F) {
+	f.Add("svar.px", pxFile)
+	f.Add("svar.json", jsonFile)
+	f.Add("svar.px", strings.ReplaceAll(pxFile, `"totalt"`, `"kvinnor"`))
+	f.Fuzz(func(t *testing.T, file, body string) {
+		if !strings.HasSuffix(file, ".px") {
+			file = "svar.json"
+		}
+		d, err := readCube(file, body, answers)
+		if err != nil {
+			return
+		}
+		defer d.Release()
+		_, sex, err := d.Dimension(data.Sex)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range sex.Codes {
+			if c.ID != data.Women && c.ID != data.Men && c.ID != data.Total {
+				t.Fatalf("sex %q", c.ID)
+			}
+		}
+	})
+}
