@@ -45,6 +45,7 @@ func countyMap(code string) *reports.Figure {
 // lightMap is a county's map with a light for each area.
 func lightMap(code string) *reports.Figure {
 	fig := countyMap(code)
+	fig.ID = "lageskarta"
 	m := fig.Body.(*reports.Map)
 	m.Head, m.Steps, m.References = "Läge, målnivå 40–60\u00a0procent", nil, nil
 	lights := []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightUncertain, reports.LightNoData}
