@@ -47,6 +47,7 @@ func lightMap(code string) *reports.Figure {
 	fig := countyMap(code)
 	fig.ID = "lageskarta"
 	m := fig.Body.(*reports.Map)
+	fig.ID = "karta-lage"
 	m.Head, m.Steps, m.References = "Läge, målnivå 40–60\u00a0procent", nil, nil
 	lights := []reports.Light{reports.LightGood, reports.LightNear, reports.LightMiss, reports.LightUncertain, reports.LightNoData}
 	for _, l := range lights {
