@@ -23,12 +23,6 @@ type entry struct {
 	x, y  float64 // of its upper edge
 }
 
-// link is an annotation on a page that leads to a bookmark.
-type link struct {
-	self ref
-	elem *elem
-}
-
 const logoHeight = 44.0
 
 // cover writes the first page and returns its contents, whose page numbers are not known yet.
@@ -193,5 +187,5 @@ func (d *document) link(e entry, to bookmark, high float64) {
 	d.file.put(r, "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s %s %s %s] /Contents %s /Dest %s /StructParent %d>>",
 		num(float64(low.X)*points), num(float64(low.Y)*points), num(float64(up.X)*points), num(float64(up.Y)*points), text(e.title), d.dest(to), key)
 	d.page.links = append(d.page.links, r)
-	d.links = append(d.links, link{r, e.elem})
+	d.links = append(d.links, e.elem)
 }

@@ -31,7 +31,7 @@ func (d *document) figure(sect *elem, f *reports.Figure, before []block) error {
 	}
 	after := d.notes(sect, f)
 	total := high(before) + t.height() + high(after)
-	if over := total - (bottom - top); over > 0 && resize != nil && resize(over) {
+	if over := total - (bottom - top); over > 0 && resize != nil && resize(before, over) {
 		total = bottom - top
 	}
 	if total <= bottom-top+0.01 {
@@ -44,8 +44,9 @@ func (d *document) figure(sect *elem, f *reports.Figure, before []block) error {
 }
 
 // drawn adds a figure's chart to the blocks before it, or places them all where the chart takes more than a page. A
-// matrix has none: its table is its drawing. resize makes the chart so much lower, if it can.
-func (d *document) drawn(sect *elem, f *reports.Figure, before []block) (now []block, resize func(by float64) bool, err error) {
+// matrix has none: its table is its drawing. resize makes the
+// chart among the blocks so much lower, if it can.
+func (d *document) drawn(sect *elem, f *reports.Figure, before []block) (now []block, resize func(blocks []block, by float64) bool, err error) {
 	if _, ok := f.Body.(*reports.Matrix); ok {
 		return before, nil, nil
 	}
@@ -61,11 +62,11 @@ func (d *document) drawn(sect *elem, f *reports.Figure, before []block) (now []b
 	}
 	pic, at, scale := sect.child("Figure"), len(before), min(1, room/h)
 	before = append(before, d.drawing(pic, f.Alt, draw, scale))
-	return before, func(by float64) bool {
+	return before, func(blocks []block, by float64) bool {
 		if by > mostShrunk*scale*h {
 			return false
 		}
-		before[at] = d.drawing(pic, f.Alt, draw, scale-by/h)
+		blocks[at] = d.drawing(pic, f.Alt, draw, scale-by/h)
 		return true
 	}, nil
 }

@@ -41,8 +41,8 @@ type document struct {
 	page    *page
 	y       float64 // where the page goes on
 	marked  []bookmark
-	links   []link
-	fault   error // of what was painted
+	links   []*elem // of annotations, in order
+	fault   error   // of what was painted
 }
 
 // The sizes of headings and lead, in units of the theme's title.

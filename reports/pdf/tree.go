@@ -46,7 +46,7 @@ func (d *document) writeTree() ref {
 		key = i + 1
 	}
 	for _, l := range d.links {
-		fmt.Fprintf(&nums, "%d %v ", key, l.elem.self)
+		fmt.Fprintf(&nums, "%d %v ", key, l.self)
 		key++
 	}
 	d.file.put(parents, "<</Nums [%s]>>", nums.String())
