@@ -225,7 +225,9 @@ func TestDataset(t *testing.T) {
 	for _, area := range r.Areas {
 		for _, p := range r.Periods {
 			was, is := r.At(area, p), again.At(area, p)
-			same := func(x, y data.Value) bool { return x.Status == y.Status && x.Origin == y.Origin && math.Abs(x.Number-y.Number) < 1e-12 }
+			same := func(x, y data.Value) bool {
+				return x.Status == y.Status && x.Origin == y.Origin && math.Abs(x.Number-y.Number) < 1e-12
+			}
 			if !same(was.Women, is.Women) || !same(was.Men, is.Men) || was.Gap.OK() != is.Gap.OK() || math.Abs(was.Gap.Number-is.Gap.Number) > 1e-11 {
 				t.Fatalf("%s %s: %+v became %+v", area, p, was, is)
 			}
