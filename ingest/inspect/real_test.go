@@ -22,6 +22,9 @@ var update = flag.Bool("update", false, "rewrite testdata/real.txt")
 // how many cells are missing and how many findings there are, or the reason why it is refused. The reasons were read
 // against those that the collection's README gives.
 func TestRealFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	root := datatest.Shared(t, "real")
 	var got strings.Builder
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {

@@ -77,6 +77,9 @@ func sameTexts(t *testing.T, what string, got, want []string) {
 // The file read back through its structure says what the document says, in its order: headings, running text, every
 // cell of every table, and a description of every drawing.
 func TestStructureIsTheDocument(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	for _, doc := range samples(t) {
 		t.Run(doc.Area.Slug, func(t *testing.T) {
 			o := read(t, rendered(t, doc))
@@ -202,6 +205,9 @@ func sameTable(t *testing.T, f *reports.Figure, n *node) {
 
 // No page is empty or ends with a heading, a table's head or its caption; nothing stands beyond the margins.
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	for _, doc := range append(samples(t), shipped(t, "14", data.Swedish)) { // with 49 municipalities
 		d, err := compose(doc)
 		if err != nil {
@@ -237,6 +243,9 @@ func inside(t *testing.T, slug string, page int, content string) {
 
 // The contents lead to the page a heading stands on, and the outline lists the same headings.
 func TestContentsAndOutline(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	doc := shipped(t, "1981", data.Swedish)
 	d, err := compose(doc)
 	if err != nil {
@@ -264,6 +273,9 @@ func TestContentsAndOutline(t *testing.T) {
 
 // What programs ask a file first: its language, its title, that it is tagged.
 func TestAbout(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	doc := *shipped(t, "1962", data.English)
 	doc.Made, doc.Version = "2026-03-01", "v1 & more"
 	file := rendered(t, &doc)
@@ -290,6 +302,9 @@ func TestAbout(t *testing.T) {
 
 // A theme's logo stands at the top, described; another theme's fonts and colours are used.
 func TestTheme(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	var logo bytes.Buffer
 	if err := png.Encode(&logo, image.NewNRGBA(image.Rect(0, 0, 40, 10))); err != nil {
 		t.Fatal(err)

@@ -194,6 +194,9 @@ func slidesOf(t *testing.T, all map[string]string) []string {
 
 // TestDeck holds the decks of real areas against what Office demands, and their words against a file read by eye.
 func TestDeck(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	for _, c := range []struct {
 		code string
 		lang data.Lang
@@ -319,6 +322,9 @@ func TestSameBytes(t *testing.T) {
 
 // TestTemplate: a deck on a template has the template's master, layouts and theme and none of its slides.
 func TestTemplate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	other := reportstest.Shipped(t, "1962", data.English)
 	theme := other.Theme
 	theme.Name, theme.Fonts.Office = "Norbergs kommun", "Verdana"
@@ -368,6 +374,9 @@ func zipOf(t testing.TB, all map[string]string) []byte {
 }
 
 func TestBadTemplates(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	doc := reportstest.Shipped(t, "1981", data.Swedish)
 	good := unzipped(t, rendered(t, doc, nil))
 	with := func(name string, change func(string) string) []byte {
