@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/flate"
+
+	"lagesbild/reports"
 )
 
 const contentTypes = "[Content_Types].xml"
@@ -29,6 +31,17 @@ type Zip struct {
 // NewZip returns a Zip that writes to w. The date is what every part is marked with; the zip format knows none before 1980.
 func NewZip(w io.Writer, date time.Time) *Zip {
 	return &Zip{w: w, date: date.UTC(), parts: map[string]*bytes.Buffer{}}
+}
+
+// Day is the date every part of a document's file is marked with: its Made, or else its Date. Without one it is the first
+// that a zip can hold.
+func Day(doc *reports.Document) time.Time {
+	for _, d := range []string{doc.Made, doc.Date} {
+		if t, err := time.Parse(time.DateOnly, d); err == nil {
+			return t
+		}
+	}
+	return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 }
 
 // Create begins the part called name; a part of that name written before is replaced.

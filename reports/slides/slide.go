@@ -131,7 +131,7 @@ func (s *slide) picture(text string, at box, png []byte) {
 // chart puts a native chart at a place, with its numbers in a workbook of its own.
 func (s *slide) chart(text string, at box, c *ooxml.Chart) error {
 	d := s.deck
-	book, err := c.Workbook(d.day())
+	book, err := c.Workbook(ooxml.Day(d.doc))
 	if err != nil {
 		return err
 	}

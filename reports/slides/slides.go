@@ -65,7 +65,7 @@ func render(w io.Writer, doc *reports.Document, template []byte) error {
 }
 
 func (d *deck) write(w io.Writer) error {
-	z := ooxml.NewZip(w, d.day())
+	z := ooxml.NewZip(w, ooxml.Day(d.doc))
 	d.body[contentTypes] = d.types()
 	for _, name := range slices.Sorted(maps.Keys(d.body)) {
 		part, err := z.Create(name)
@@ -77,16 +77,6 @@ func (d *deck) write(w io.Writer) error {
 		}
 	}
 	return z.Close()
-}
-
-// day is the date every part is marked with. Without one it is the first that a zip can hold.
-func (d *deck) day() time.Time {
-	for _, day := range []string{d.doc.Made, d.doc.Date} {
-		if t, err := time.Parse(time.DateOnly, day); err == nil {
-			return t
-		}
-	}
-	return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 }
 
 // cover is the title slide: the title, the state in short, and the day of the figures.
@@ -327,7 +317,7 @@ func (d *deck) about() {
 		part = "docProps/core.xml"
 		d.relate(wholeRels, append(rels, relation{ID: freeID(rels), Type: kind, Target: part}))
 	}
-	at := d.day().UTC().Format(time.RFC3339)
+	at := ooxml.Day(d.doc).UTC().Format(time.RFC3339)
 	d.add(part, "application/vnd.openxmlformats-package.core-properties+xml", []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`+
 		`<dc:title>`+attr(d.doc.Title)+`</dc:title><dc:creator>Lägesbild</dc:creator><dc:description>`+attr(d.doc.Lead)+`</dc:description><dc:language>`+d.look.Lang+`</dc:language>`+

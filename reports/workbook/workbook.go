@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -136,14 +135,4 @@ func (b *book) heading(g *grid, title, intro string, to int) int {
 	s = style{color: b.ink2(), wrap: true, top: true}
 	g.text(2, to, 3, intro, b.styles.id(s), s)
 	return 5
-}
-
-// day is the date every part is marked with. Without one it is the first that a zip can hold.
-func (b *book) day() time.Time {
-	for _, d := range []string{b.doc.Made, b.doc.Date} {
-		if t, err := time.Parse(time.DateOnly, d); err == nil {
-			return t
-		}
-	}
-	return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 }

@@ -41,7 +41,7 @@ func (b *book) write(w io.Writer) error {
 	}
 	f.Styles = nil // ours take the place of excelize's
 	f.Pkg.Store("xl/styles.xml", b.styles.sheet())
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return ooxml.NewZip(w, b.day()) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return ooxml.NewZip(w, ooxml.Day(b.doc)) })
 	return f.Write(w)
 }
 
@@ -99,7 +99,7 @@ func (b *book) print(g *grid) error {
 // properties are what file lists and screen readers say about the workbook.
 func (b *book) properties() error {
 	doc := b.doc
-	day := b.day().Format(time.RFC3339)
+	day := ooxml.Day(b.doc).Format(time.RFC3339)
 	err := b.file.SetDocProps(&excelize.DocProperties{
 		Title: doc.Title, Subject: doc.Area.Full, Creator: doc.Theme.Brand, LastModifiedBy: doc.Theme.Brand, Description: doc.Lead,
 		Language: b.look.Lang, Created: day, Modified: day,
