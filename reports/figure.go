@@ -10,7 +10,7 @@ type Figure struct {
 	Lang     data.Lang
 	Title    string // the finding, as a sentence
 	Subtitle []Run  // what is measured, unit, years; series names as coloured words in place of a legend
-	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Multiples, *Slope, *StatusTable, *Matrix or *Map
+	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Bars, *Pyramid, *Funnel, *Multiples, *Slope, *StatusTable, *Matrix or *Map
 	Table    Table  // the table twin
 	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string
@@ -220,3 +220,60 @@ func (*Dumbbell) figureBody()    {}
 func (*StatusTable) figureBody() {}
 func (*Matrix) figureBody()      {}
 func (*Map) figureBody()         {}
+
+// Bars compares women and men class by class: levels of education, ages, industries. Mirrored, women's bars go to the
+// left of a common zero and men's to the right, both with their numbers as they are.
+type Bars struct {
+	Rows     []BarRow // as they are shown, from the top
+	Axis     Axis
+	Names    [2]string // "Kvinnor", "Män"
+	Band     *Band     // along the values; nil for none
+	Mirrored bool
+}
+
+// BarRow is one class. A side without a value says why instead of a bar.
+type BarRow struct {
+	Label      string
+	Women, Men Number
+	Strong     bool // a total
+}
+
+// Pyramid is a population by age: women to the left, men to the right, youngest at the foot, with the outline of another
+// area's pyramid. Values are parts of all of the area, so that areas of any size can be laid over each other.
+type Pyramid struct {
+	Rows    []BarRow // youngest first
+	Axis    Axis
+	Names   [2]string
+	Outline []BarRow // as many, nil for none
+	Other   string   // whose outline it is: "Riket"
+}
+
+// Funnel shows areas' values against how many each rests on, between the limits within which chance alone would keep
+// them around the centre.
+type Funnel struct {
+	Points []FunnelPoint
+	Centre Number // "Riket 12,3"
+	Name   string // of the centre: "Riket"
+	Limits []FunnelLimit
+	Axis   Axis
+	Head   string // what the horizontal axis counts: "Antal invånare 16–24 år"
+}
+
+// FunnelPoint is one area. Side is 1 above the outer limits, −1 below and 0 within.
+type FunnelPoint struct {
+	Label      string
+	Size       float64 // on the horizontal axis
+	Value      Number
+	Side       int
+	Own, Named bool
+}
+
+// FunnelLimit is where the limits lie for areas of one size, in display units; sizes rise.
+type FunnelLimit struct {
+	Size         float64
+	Inner, Outer Interval // 95 and 99.8 percent
+}
+
+func (*Bars) figureBody()    {}
+func (*Pyramid) figureBody() {}
+func (*Funnel) figureBody()  {}
