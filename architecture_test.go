@@ -33,7 +33,7 @@ var homes = map[string][]string{
 	"github.com/xuri/excelize/v2":                    {"reports/workbook", "ingest/sheet"},
 	"gonum.org/v1/plot":                              {"reports/chart"},
 	"github.com/spf13/cobra":                         {"cmd/lagesbild"},
-	"os/exec":                                        {},
+	"os/exec":                                        {"reports/reportstest"},
 }
 
 // imports calls visit for every import of every Go file below the project, with the importing package's folder.

@@ -1,4 +1,4 @@
-// Package reportstest makes documents for the tests of renderers.
+// Package reportstest makes documents for the tests of renderers, and has other programs do the same work for benchmarks.
 package reportstest
 
 import (

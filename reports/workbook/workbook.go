@@ -15,6 +15,14 @@ import (
 // Render writes doc as one workbook. The document's Made, or else its Date, is the only day in the file; equal documents
 // give equal bytes. Several documents may be rendered at once.
 func Render(w io.Writer, doc *reports.Document) error {
+	if err := compose(doc).write(w); err != nil {
+		return fmt.Errorf("workbook %s: %w", doc.Area.Slug, err)
+	}
+	return nil
+}
+
+// compose lays out every sheet of a document.
+func compose(doc *reports.Document) *book {
 	b := newBook(doc)
 	b.status()
 	for i := range doc.Sections {
@@ -25,10 +33,7 @@ func Render(w io.Writer, doc *reports.Document) error {
 	b.data()
 	b.finishCharts()
 	b.cover()
-	if err := b.write(w); err != nil {
-		return fmt.Errorf("workbook %s: %w", doc.Area.Slug, err)
-	}
-	return nil
+	return b
 }
 
 // book is a workbook being put together.

@@ -88,12 +88,15 @@ func (b *book) print(g *grid) error {
 	if err := f.SetPageMargins(g.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}); err != nil {
 		return err
 	}
+	return f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: b.footer(g)})
+}
+
+// footer is what stands below every printed page: whose it is, the sheet and the page.
+func (b *book) footer(g *grid) string {
 	face := `&"` + b.look.Font + `,Regular"&8 ` // the space keeps a leading digit out of the size
 	escape := strings.NewReplacer("&", "&&")
 	brand := b.doc.Theme.Brand + " · " + b.doc.Area.Full
-	return f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + face + escape.Replace(cut(brand, 60)) + "&C" + face + escape.Replace(g.name) + "&R" + face + b.words.page,
-	})
+	return "&L" + face + escape.Replace(cut(brand, 60)) + "&C" + face + escape.Replace(g.name) + "&R" + face + b.words.page
 }
 
 // properties are what file lists and screen readers say about the workbook.
