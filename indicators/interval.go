@@ -261,6 +261,7 @@ func (r *Result) readBase(ctx context.Context, lib Library) error {
 	}
 	n := r.apart(rd)
 	r.base = [2]method.Values{n[0].Values(), n[1].Values()}
+	r.size = [3]method.Values{n[0].Values(), n[1].Values(), n[2].Values()}
 	for k, q := range []Quantity{OfWomen, OfMen} {
 		share, base := r.sexes()[k].Values(), n[k].Values()
 		r.uncertain(q, KindMethod, "wilson", func(i int, z float64) (method.Interval, bool) {

@@ -34,6 +34,7 @@ type Result struct {
 	broken    map[string][]bool // of the areas that have breaks of their own, those of every area included
 	summed    []string          // areas that were added up from municipalities of today
 	rules     map[string]*Judge
+	size      [3]method.Values // how many women's, men's and both's shares or rates are of; empty where not known
 }
 
 // Block is one quantity for every area and period. Number is 0 and never to be read where Status says missing.

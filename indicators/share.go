@@ -54,6 +54,7 @@ func (r *Result) counts(of, in *reading) (x, n [3]Block) {
 	if r.addUp(&x[0], &x[1], &x[2], &n[0], &n[1], &n[2]) {
 		r.note(summedNote)
 	}
+	r.size = [3]method.Values{n[0].Values(), n[1].Values(), n[2].Values()}
 	return x, n
 }
 
@@ -106,7 +107,7 @@ func (c *Composition) compute(r *Result, in []*reading) error {
 	method.Zero(all)
 	method.Add(all, w.Values())
 	method.Add(all, m.Values())
-	r.base = [2]method.Values{all, all}
+	r.base, r.size = [2]method.Values{all, all}, [3]method.Values{all, all, all}
 	r.uncertain(OfWomen, KindMethod, "wilson", wilson(w.Values(), all))
 	r.uncertain(OfMen, KindMethod, "wilson", wilson(m.Values(), all))
 	// Women's and men's parts are one figure seen from two sides: the gap 2p − 1 has the limits of p, not Newcombe's.
