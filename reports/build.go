@@ -28,6 +28,14 @@ type builder struct {
 	made      string
 	states    map[string]state // of the place, by indicator
 	told      map[string]bool  // indicators whose finding heads a figure
+	drawn     map[string][]drawn
+}
+
+// drawn is a cell that a figure shows beyond those of the comparison and the lines, by indicator.
+type drawn struct {
+	code, name string
+	period     data.Period
+	cell       indicators.Cell
 }
 
 // Build makes the edition's document for one area of the results given, in the edition's order. A figure without data for
@@ -44,7 +52,7 @@ func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []
 		t := DefaultTheme()
 		o.Theme = &t
 	}
-	b := &builder{edition: e, catalogue: cat, results: map[string]*indicators.Result{}, lang: o.Lang, place: PlaceOf(area, o.Lang), states: map[string]state{}, told: map[string]bool{}}
+	b := &builder{edition: e, catalogue: cat, results: map[string]*indicators.Result{}, lang: o.Lang, place: PlaceOf(area, o.Lang), states: map[string]state{}, told: map[string]bool{}, drawn: map[string][]drawn{}}
 	doc := &Document{Edition: e.ID, Lang: o.Lang, Area: b.place, Made: o.Made, Version: o.Version, Theme: *o.Theme}
 	for _, r := range results {
 		b.results[r.Indicator.ID] = r
@@ -205,6 +213,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	}
 	if kind == KindLightMap {
 		return b.lightMap(d, e)
+	}
+	if kind == KindFunnel {
+		return b.funnel(d, e)
 	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {

@@ -228,39 +228,44 @@ var numeral = regexp.MustCompile(`\d[\d\x{00a0},.]*\d|\d`)
 func TestSentencesSayWhatTheTableShows(t *testing.T) {
 	everyDocument(t, func(d *Document) {
 		for _, s := range d.Sections {
-			for _, f := range s.Figures {
-				known := map[string]bool{}
-				learn := func(text string) {
-					for _, n := range numeral.FindAllString(text, -1) {
-						known[n] = true
-					}
-				}
-				learn(f.Table.Caption + " " + plainText(f.Subtitle))
-				for _, c := range f.Table.Columns {
-					learn(c.Head + " " + unitNames[c.Unit].long.In(d.Lang))
-				}
-				for _, r := range f.Table.Rows {
-					for _, c := range r.Cells {
-						learn(c.Text)
-						if c.Number != nil && c.Number.OK {
-							known[Decimal(max(c.Number.Value, -c.Number.Value), 0, d.Lang)] = true
-						}
-					}
-				}
-				for n := range len(f.Table.Rows) + 1 {
-					known[strconv.Itoa(n)] = true // counts of rows
-				}
-				for _, text := range []string{f.Title, f.Text, f.Alt} {
-					for _, n := range numeral.FindAllString(text, -1) {
-						n = strings.TrimRight(n, ".,")
-						if !known[n] && !strings.Contains(plainWording(f.ID), n) {
-							t.Errorf("%s %s %s: %s is not in the table: %q", d.Area.Name, d.Lang, f.ID, n, text)
-						}
-					}
-				}
+			for i := range s.Figures {
+				numbersAreShown(t, d, &s.Figures[i])
 			}
 		}
 	})
+}
+
+func numbersAreShown(t *testing.T, d *Document, f *Figure) {
+	t.Helper()
+	known := map[string]bool{}
+	learn := func(text string) {
+		for _, n := range numeral.FindAllString(text, -1) {
+			known[n] = true
+		}
+	}
+	learn(f.Table.Caption + " " + plainText(f.Subtitle))
+	for _, c := range f.Table.Columns {
+		learn(c.Head + " " + unitNames[c.Unit].long.In(d.Lang))
+	}
+	for _, r := range f.Table.Rows {
+		for _, c := range r.Cells {
+			learn(c.Text)
+			if c.Number != nil && c.Number.OK {
+				known[Decimal(max(c.Number.Value, -c.Number.Value), 0, d.Lang)] = true
+			}
+		}
+	}
+	for n := range len(f.Table.Rows) + 1 {
+		known[strconv.Itoa(n)] = true // counts of rows
+	}
+	for _, text := range []string{f.Title, f.Text, f.Alt} {
+		for _, n := range numeral.FindAllString(text, -1) {
+			n = strings.TrimRight(n, ".,")
+			if !known[n] && !strings.Contains(plainWording(f.ID), n) {
+				t.Errorf("%s %s %s: %s is not in the table: %q", d.Area.Name, d.Lang, f.ID, n, text)
+			}
+		}
+	}
 }
 
 // plainWording is an indicator's wording: its "från 16 år" is no number of the table.

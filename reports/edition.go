@@ -47,6 +47,7 @@ type Entry struct {
 	Title      data.Text   `yaml:"title,omitempty"`
 	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
 	Notes      []data.Text `yaml:"notes,omitempty"`
+	Sex        string      `yaml:"sex,omitempty"`   // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
 	Slide      bool        `yaml:"slide,omitempty"` // the figure stands in the deck; if none does, all do
 }
 
@@ -66,13 +67,15 @@ const (
 	KindLightMap  Kind = "light-map" // of the county's municipalities, the country's counties
 	KindMultiples Kind = "multiples" // the county's municipalities over time, or the country's counties
 	KindSlope     Kind = "slope"     // their differences at both ends
+	KindFunnel    Kind = "funnel"    // one sex's value in all municipalities, beside what chance explains
 )
 
 var (
 	kinds = []string{
 		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap),
-		string(KindLightMap), string(KindMultiples), string(KindSlope),
+		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel),
 	}
+	sexes  = []string{"women", "men", "total"}
 	levels = []string{"country", "county", "municipality"}
 )
 
@@ -109,6 +112,12 @@ func (f Entry) validate(path string) error {
 	case !many && f.Indicator == "":
 		faults = append(faults, definition.Faultf(path, "which indicator?"))
 	}
+	if f.Sex != "" && !slices.Contains(sexes, f.Sex) {
+		faults = append(faults, definition.Faultf(path+".sex", "unknown sex %q: want one of %v%s", f.Sex, sexes, definition.Suggest(f.Sex, sexes)))
+	}
+	if f.Sex != "" && f.Kind != KindFunnel {
+		faults = append(faults, definition.Faultf(path+".sex", "only a funnel is of one sex; a figure of kind %s shows both", f.kind()))
+	}
 	for k, l := range f.Levels {
 		if !slices.Contains(levels, l) {
 			faults = append(faults, definition.Faultf(fmt.Sprintf("%s.levels[%d]", path, k), "unknown level %q%s", l, definition.Suggest(l, levels)))
@@ -129,11 +138,11 @@ func (e *Edition) choosesSlides() bool {
 	})
 }
 
-// maps reports whether the edition of an area of that level has a map of the indicator.
-func (e *Edition) maps(indicator, level string) bool {
+// shows reports whether the edition of an area of that level has a figure of a kind of the indicator.
+func (e *Edition) shows(kind Kind, indicator, level string) bool {
 	return slices.ContainsFunc(e.Sections, func(c Chapter) bool {
 		return slices.ContainsFunc(c.Figures, func(f Entry) bool {
-			return f.Kind == KindMap && f.Indicator == indicator && f.shownFor(level)
+			return f.Kind == kind && f.Indicator == indicator && f.shownFor(level)
 		})
 	})
 }

@@ -19,6 +19,8 @@ func TestEditionRefuses(t *testing.T) {
 		{"unknown key", head + "      - indicator: x\n        kynd: line\n", `editions/own.yaml:7:9: unknown key "kynd" — did you mean "kind"?`},
 		{"unknown kind", head + "      - indicator: x\n        kind: lien\n", `editions/own.yaml:7:15: unknown kind "lien" — did you mean "line"?`},
 		{"unknown level", head + "      - indicator: x\n        levels: [municipalty]\n", `editions/own.yaml:7:18: unknown level "municipalty" — did you mean "municipality"?`},
+		{"unknown sex", head + "      - indicator: x\n        kind: funnel\n        sex: wmen\n", `editions/own.yaml:8:14: unknown sex "wmen": want one of [women men total] — did you mean "women"?`},
+		{"sex of a line", head + "      - indicator: x\n        sex: women\n", `only a funnel is of one sex`},
 		{"no indicator", head + "      - kind: line\n", `which indicator?`},
 		{"matrix of one", head + "      - kind: matrix\n        indicator: x\n", `a matrix has indicators, not one indicator`},
 		{"unknown word", head + "      - indicator: x\n        title: {sv: \"{areea}\", en: \"\"}\n", `unknown word {areea}`},

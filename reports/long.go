@@ -53,7 +53,7 @@ func (b *builder) long() Table {
 				add(a.Code, d.nameOf(a), p, d.result.At(a.Code, p))
 			}
 		}
-		if b.edition.maps(id, b.place.Level) {
+		if b.edition.shows(KindMap, id, b.place.Level) {
 			shown = append(shown, d.onMap())
 		}
 		for _, c := range shown {
@@ -62,6 +62,9 @@ func (b *builder) long() Table {
 					add(p.code, p.label, c.period, p.cell)
 				}
 			}
+		}
+		for _, s := range b.drawn[id] {
+			add(s.code, s.name, s.period, s.cell)
 		}
 	}
 	return t
