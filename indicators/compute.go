@@ -42,7 +42,7 @@ func ComputeAll(ctx context.Context, lib Library, cat *Catalogue, jobs int) ([]*
 		wg.Go(func() {
 			for i := range next {
 				if results[i], errs[i] = Compute(ctx, lib, cat.Indicators[i]); errs[i] == nil {
-					results[i].rules = cat.rules(cat.Indicators[i].ID)
+					results[i].under(cat.rules(cat.Indicators[i].ID))
 				}
 			}
 		})
@@ -61,7 +61,7 @@ func ComputeAll(ctx context.Context, lib Library, cat *Catalogue, jobs int) ([]*
 		}
 	}
 	for _, r := range good {
-		r.AsOf = newest
+		r.asOf(newest)
 	}
 	if len(good) > 0 {
 		errs = slices.DeleteFunc(errs, func(err error) bool { return errors.Is(err, ErrNoFigures) })
@@ -80,10 +80,46 @@ func (c *Catalogue) rules(id string) map[string]*Judge {
 	return rules
 }
 
+// under sets the counties' own levels, for the classes too.
+func (r *Result) under(rules map[string]*Judge) {
+	r.rules = rules
+	for _, c := range r.Breakdown {
+		c.under(rules)
+	}
+}
+
+// asOf sets from when the age of figures is counted, for the classes too.
+func (r *Result) asOf(newest data.Vintage) {
+	r.AsOf = newest
+	for _, c := range r.Breakdown {
+		c.asOf(newest)
+	}
+}
+
 func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) {
 	if err := ind.Validate(); err != nil {
 		return nil, err
 	}
+	b := ind.Breakdown
+	if b == nil {
+		return computeOne(ctx, lib, ind)
+	}
+	classes, of, err := breakDown(ctx, lib, ind)
+	if err != nil {
+		return nil, err
+	}
+	var r *Result
+	if b.Alone {
+		r = byClassAlone(ind, classes)
+	} else if r, err = computeOne(ctx, lib, ind); err != nil {
+		return nil, err
+	}
+	r.Breakdown, r.ClassesOf = classes, of
+	return r, nil
+}
+
+// computeOne works out an indicator without its breakdown.
+func computeOne(ctx context.Context, lib Library, ind *Indicator) (*Result, error) {
 	kind := ind.Method.kind()
 	var in []*reading
 	defer func() {
@@ -92,7 +128,7 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 		}
 	}()
 	for _, role := range kind.roles() {
-		rd, err := read(ctx, lib, role.input, role.by)
+		rd, err := read(ctx, lib, role.input, role.by, ind.narrowed(role.name))
 		if err != nil {
 			return nil, err
 		}

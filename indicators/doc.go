@@ -10,6 +10,9 @@
 // decomposition, the ranks of an index, the limits of a funnel. [Result.Margin] tells how sure a figure is and where that
 // comes from.
 //
+// Broken down by age, level of education or the like, the same figures stand class by class in [Result.Breakdown], each
+// [Class] a Result of its own.
+//
 // Begin with [Load] and [ComputeAll], or [Indicator] and [Compute] for one; the formulas are in indicators/method, one file
 // each. Figures are asked for through [Library] and, where they must be summed, [Engine].
 package indicators

@@ -1,6 +1,7 @@
 package indicators
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,8 +17,9 @@ import (
 // measure of its own, "<id>.gap", under the total, and with parts so is each part, "<id>.<part>", under the sex that it is
 // of. Numbers are in the results' base units with the twelve significant digits that are the data's own. What is missing has
 // its status, and a value keeps its origin; a computed one without an origin stands on a page that names the indicator. A
-// cell that was never published and cannot be computed is left out. The caller releases the dataset.
-func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p data.Period) bool, parts bool) (*data.Dataset, error) {
+// cell that was never published and cannot be computed is left out. With classes, each dimension that an indicator is broken
+// down by is one more, under which the indicator's own figures are data.Total. The caller releases the dataset.
+func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p data.Period) bool, parts, classes bool) (*data.Dataset, error) {
 	s := data.Structure{
 		ID: "lagesbild", Title: data.Text{SV: "Indikatorer för kvinnor och män", EN: "Indicators for women and men"},
 		Dimensions: []data.Dimension{
@@ -34,7 +36,10 @@ func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p d
 		for _, p := range r.Sources() {
 			sources = append(sources, p.Source)
 		}
-		all = append(all, r.shown(parts)...)
+		all = append(all, r.shown(parts, classes)...)
+		if b := r.Indicator.Breakdown; classes && b != nil && !slices.ContainsFunc(s.Dimensions, func(d data.Dimension) bool { return d.ID == b.By }) {
+			s.Dimensions = append(s.Dimensions, data.Dimension{ID: b.By, Title: r.ClassesOf})
+		}
 	}
 	slices.Sort(sources)
 	from := strings.Join(slices.Compact(sources), ", ")
@@ -50,7 +55,7 @@ func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p d
 	b := data.NewBuilder(s, vintage, "")
 	for _, v := range all {
 		m, _ := b.Measure(v.ID)
-		v.append(b, m, keep)
+		v.append(b, m, s.Dimensions[3:], keep)
 	}
 	d, err := b.Finish(mem)
 	if err != nil {
@@ -65,10 +70,28 @@ type shown struct {
 	result *Result
 	block  *Block
 	sex    string
+	by     string    // the dimension that the result is a class of; "" for the indicator itself
+	class  data.Code // in it
 }
 
 // shown lists a result's blocks, those of one measure together.
-func (r *Result) shown(parts bool) []shown {
+func (r *Result) shown(parts, classes bool) []shown {
+	all := r.blocks(parts)
+	if !classes {
+		return all
+	}
+	for _, c := range r.Breakdown {
+		for _, v := range c.blocks(parts) {
+			v.by, v.class = r.Indicator.Breakdown.By, data.Code{ID: c.ID, Title: c.Title}
+			all = append(all, v)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b shown) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// blocks lists a result's own blocks, those of one measure together.
+func (r *Result) blocks(parts bool) []shown {
 	ind := r.Indicator
 	own := data.Measure{
 		ID: ind.ID, Title: ind.Title, Table: ind.ID, Unit: r.Unit, Published: r.Unit, SexForm: data.SexSplit,
@@ -81,7 +104,12 @@ func (r *Result) shown(parts bool) []shown {
 		gap.Unit, gap.Published, gap.SexForm = "ratio", "ratio", data.SexRatio
 		gap.Title = data.Text{SV: ind.Title.SV + ", kvinnor i förhållande till män", EN: ind.Title.EN + ", women relative to men"}
 	}
-	all := []shown{{own, r, &r.Women, data.Women}, {own, r, &r.Men, data.Men}, {own, r, &r.Total, data.Total}, {gap, r, &r.Gap, data.Total}}
+	all := []shown{
+		{Measure: own, result: r, block: &r.Women, sex: data.Women},
+		{Measure: own, result: r, block: &r.Men, sex: data.Men},
+		{Measure: own, result: r, block: &r.Total, sex: data.Total},
+		{Measure: gap, result: r, block: &r.Gap, sex: data.Total},
+	}
 	for i := range r.Parts {
 		if !parts {
 			break
@@ -99,7 +127,7 @@ func (r *Result) shown(parts bool) []shown {
 		case OfMen:
 			sex, m.SexForm = data.Men, data.SexSplit
 		}
-		all = append(all, shown{m, r, &p.Block, sex})
+		all = append(all, shown{Measure: m, result: r, block: &p.Block, sex: sex})
 	}
 	return all
 }
@@ -113,8 +141,8 @@ func classWords(words []data.Text) data.Text {
 	return data.Text{SV: strings.Join(sv, ", "), EN: strings.Join(en, ", ")}
 }
 
-// append adds the block's cells to b as measure m.
-func (v *shown) append(b *data.Builder, m int32, keep func(area string, p data.Period) bool) {
+// append adds the block's cells to b as measure m; further are the dimensions of breakdowns.
+func (v *shown) append(b *data.Builder, m int32, further []data.Dimension, keep func(area string, p data.Period) bool) {
 	r := v.result
 	computed := b.Page(data.Page{Source: "Lägesbild", Table: r.Indicator.ID, Vintage: r.Vintage})
 	pages := make([]int32, len(r.pages))
@@ -123,6 +151,14 @@ func (v *shown) append(b *data.Builder, m int32, keep func(area string, p data.P
 	}
 	sex := b.Code(1, data.Code{ID: v.sex, Title: sexTitles[v.sex]})
 	periods := make([]int32, len(r.Periods))
+	var class []int32
+	for k, dim := range further {
+		code := data.Code{ID: data.Total, Title: sexTitles[data.Total]}
+		if dim.ID == v.by {
+			code = v.class
+		}
+		class = append(class, b.Code(3+k, code))
+	}
 	for a, area := range r.Areas {
 		place := int32(-1) // of the area, once it has a cell
 		for t, p := range r.Periods {
@@ -141,7 +177,7 @@ func (v *shown) append(b *data.Builder, m int32, keep func(area string, p data.P
 			if own >= 0 {
 				page, row = pages[own], v.block.row[i]
 			}
-			b.Append([]int32{place, sex, periods[t] - 1}, m, significant(v.block.Number[i]), status, page, row)
+			b.Append(append([]int32{place, sex, periods[t] - 1}, class...), m, significant(v.block.Number[i]), status, page, row)
 		}
 	}
 }

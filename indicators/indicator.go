@@ -28,10 +28,14 @@ type Indicator struct {
 	Scores     *Scores            `yaml:"scores,omitempty"`   // further ways to set the sexes against each other
 	Years      *Years             `yaml:"years,omitempty"`    // in which the figure is new; every one if left out
 	Trend      *Trend             `yaml:"trend,omitempty"`
-	Target     *Target            `yaml:"target,omitempty"` // a value to reach by a time
-	Decimals   int                `yaml:"decimals"`         // of values in display units: percent, thousands of SEK, else the base unit
+	Target     *Target            `yaml:"target,omitempty"`    // a value to reach by a time
+	Breakdown  *Breakdown         `yaml:"breakdown,omitempty"` // the same figures class by class
+	Decimals   int                `yaml:"decimals"`            // of values in display units: percent, thousands of SEK, else the base unit
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
+
+	only  narrowing // of the indicator of one class
+	whole []string  // its inputs that are not narrowed
 }
 
 // Polarity says which direction is better for a level.
@@ -100,6 +104,7 @@ func (ind *Indicator) Validate() error {
 	f.uncertainty(ind)
 	f.scores(ind)
 	f.trend(ind)
+	f.breakdown(ind)
 	if ind.Judge != nil {
 		f.check(ind.Polarity != PolarityNone, "$.judge", "an indicator of polarity none may not be judged")
 		f.check(ind.Gap != "", "$.judge", "without a gap between the sexes there is nothing to judge")

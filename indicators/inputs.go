@@ -28,9 +28,10 @@ type Figure struct {
 func Inputs(ctx context.Context, lib Library, ind *Indicator, area string, p data.Period) ([]Figure, error) {
 	var all []Figure
 	for _, role := range ind.Method.kind().roles() {
-		figures, err := inputFigures(ctx, lib, role.input, []string{area}, p)
+		only := ind.narrowed(role.name)
+		figures, err := inputFigures(ctx, lib, role.input, only, []string{area}, p)
 		if err == nil && len(figures) == 0 && ind.Method.addsUp() && len(area) == len("00") {
-			figures, err = inputFigures(ctx, lib, role.input, codes(members(area)), p)
+			figures, err = inputFigures(ctx, lib, role.input, only, codes(members(area)), p)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("indicator %s: %w", ind.ID, err)
@@ -44,11 +45,12 @@ func Inputs(ctx context.Context, lib Library, ind *Indicator, area string, p dat
 }
 
 // inputFigures asks for an input's observations one by one.
-func inputFigures(ctx context.Context, lib Library, in *Input, areas []string, p data.Period) ([]Figure, error) {
+func inputFigures(ctx context.Context, lib Library, in *Input, only narrowing, areas []string, p data.Period) ([]Figure, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
 	if err != nil {
 		return nil, err
 	}
+	in = only.of(d, in)
 	q := data.Query{Dataset: in.Dataset, Measure: in.Measure, Where: map[string][]string{}}
 	for dim, codes := range in.Where {
 		q.Where[dim] = codes

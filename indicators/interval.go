@@ -228,7 +228,7 @@ func (r *Result) sexes() [3]*Block { return [3]*Block{&r.Women, &r.Men, &r.Total
 // beside reads a measure of the values' unit that is no source of the values.
 func (r *Result) beside(ctx context.Context, lib Library, in *Input) ([3]Block, error) {
 	var b [3]Block
-	rd, err := read(ctx, lib, in, "")
+	rd, err := read(ctx, lib, in, "", r.Indicator.narrowed("interval"))
 	if err != nil {
 		return b, err
 	}
@@ -251,7 +251,7 @@ func (r *Result) apart(rd *reading) (b [3]Block) {
 
 // readBase takes the counts of those whom published shares are of. They are no source of the values.
 func (r *Result) readBase(ctx context.Context, lib Library) error {
-	rd, err := read(ctx, lib, r.Indicator.Base, "")
+	rd, err := read(ctx, lib, r.Indicator.Base, "", r.Indicator.narrowed("base"))
 	if err != nil {
 		return err
 	}

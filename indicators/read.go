@@ -34,8 +34,8 @@ func (rd *reading) release() {
 }
 
 // read takes an input from the library; what has further dimensions than by, which may be "", is summed over them by an
-// engine.
-func read(ctx context.Context, lib Library, in *Input, by string) (*reading, error) {
+// engine. The input is kept to what only says, where its dataset has that dimension.
+func read(ctx context.Context, lib Library, in *Input, by string, only narrowing) (*reading, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
 	if err == nil {
 		_, _, err = d.Measure(in.Measure)
@@ -46,6 +46,7 @@ func read(ctx context.Context, lib Library, in *Input, by string) (*reading, err
 	if err != nil {
 		return nil, err
 	}
+	in = only.of(d, in)
 	rd := &reading{dataset: d, by: -1}
 	keep := []string{data.Area, data.Time, data.Sex}
 	if by != "" {

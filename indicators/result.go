@@ -23,11 +23,14 @@ type Result struct {
 	Total     Block              // data.NotApplicable where women and men are parts of one whole
 	Gap       Block              // women minus men, in Unit (difference) or as a ratio; see Indicator.Gap
 	Parts     []Part             // what the method gives beside or instead of those, in its order
+	Breakdown []Class            // the indicator class by class; none without a breakdown
+	ClassesOf data.Text          // what the classes are of, where there are any: Ålder
 	Notes     []data.Note        // about the whole indicator: definition, breaks, joins of vintages
 	Breaks    []data.SeriesBreak // periods not comparable with the one before
 
 	pages     []data.Page
 	pageIndex map[data.Page]int32
+	heads     *[2]Block        // how many women and men parts of one whole are made of; nil for other methods
 	base      [2]method.Values // counts behind women's and men's shares; empty where they are not known
 	limits    map[Quantity]uncertainty
 	breaks    []bool            // by period, of every area
@@ -95,6 +98,21 @@ func (r *Result) value(b *Block, i int) data.Value {
 		v.Origin = data.Origin{Page: r.pages[b.page[i]], Row: int(b.row[i])}
 	}
 	return v
+}
+
+// Counts are how many women and men the parts of one whole are made of, with their origins: for a composition, which may be
+// shown as numbers too. Other methods say NotApplicable, a cell that is not there NotAvailable.
+func (r *Result) Counts(area string, p data.Period) (women, men data.Value) {
+	i, ok := r.cell(area, p)
+	switch {
+	case !ok:
+		women.Status = data.NotAvailable
+		return women, women
+	case r.heads == nil:
+		women.Status = data.NotApplicable
+		return women, women
+	}
+	return r.value(&r.heads[0], i), r.value(&r.heads[1], i)
 }
 
 // Latest is the newest period for which an area has a gap, and so both sexes; false where it never has.
@@ -189,6 +207,11 @@ func (r *Result) annotate(in []*reading) {
 		r.note(n)
 	}
 	r.Breaks = append(r.Breaks, r.territories()...)
+	r.markBreaks()
+}
+
+// markBreaks puts the breaks in order and marks their periods.
+func (r *Result) markBreaks() {
 	slices.SortStableFunc(r.Breaks, func(a, b data.SeriesBreak) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Area, b.Area))
 	})

@@ -213,7 +213,7 @@ func TestDataset(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
 	r := shipped(t)["parental-benefit"]
-	d, err := indicators.Dataset(mem, []*indicators.Result{r}, nil, false)
+	d, err := indicators.Dataset(mem, []*indicators.Result{r}, nil, false, false)
 	if err != nil {
 		t.Fatal(err)
 	}

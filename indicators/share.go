@@ -98,6 +98,7 @@ func (c *Composition) compute(r *Result, in []*reading) error {
 	}
 	method.Composition(r.Women.Values(), r.Men.Values(), w.Values(), m.Values())
 	r.Women.page, r.Women.row, r.Men.page, r.Men.row = w.page, w.row, m.page, m.row
+	r.heads = &[2]Block{w, m}
 	r.Total.never()
 	r.gap()
 	if unit := in[0].measure.Unit; unit != "persons" && unit != "number" {

@@ -40,6 +40,9 @@ func (c *Catalogue) Uses(dataset string) (measures map[string]Use, dimensions []
 			if role.by != "" {
 				dimensions = append(dimensions, role.by)
 			}
+			if ind.Breakdown != nil && !slices.Contains(ind.Breakdown.Whole, role.name) {
+				dimensions = append(dimensions, ind.Breakdown.By)
+			}
 		}
 	}
 	slices.Sort(dimensions)

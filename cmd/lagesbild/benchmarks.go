@@ -25,16 +25,12 @@ func (e *explanation) benchmarks(r *indicators.Result) {
 	fmt.Fprintf(e.out, "\n%s\n", e.say("Jämfört med:", "Compared with:"))
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  %s\n", e.say("grupp\tkvinnor\tmän\tgap\tgruppens värde\tplats", "group\twomen\tmen\tgap\tgroup's value\tplace"))
-	gapUnit := r.Unit
-	if r.Indicator.Gap == indicators.GapRatio {
-		gapUnit = "ratio"
-	}
 	for _, b := range all {
 		kind := e.say("ovägt medel", "unweighted mean")
 		if b.Gap.Joint {
 			kind = e.say("hela gruppens befolkning", "the group's joint population")
 		}
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%d/%d\n", b.Group.Title.In(e.lang), e.groupText(b.Women, r.Unit), e.groupText(b.Men, r.Unit), e.groupText(b.Gap, gapUnit),
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%d/%d\n", b.Group.Title.In(e.lang), e.groupText(b.Women, r.Unit), e.groupText(b.Men, r.Unit), e.groupText(b.Gap, gapUnit(r)),
 			kind, b.Standing.Unequal.Rank, b.Standing.Unequal.Ranked)
 	}
 	_ = w.Flush() // to memory or a terminal

@@ -47,6 +47,7 @@ func (a *app) computeCommand() *cobra.Command {
 		Long: "Indicator values by area and period, in base units: shares are 0–1, money is kronor. A missing value is empty, with the reason beside it.\n" +
 			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
 			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
+			"Where a named indicator, or one that reads a table, is broken down by age, education or the like, its classes stand beside it: columns class and class_name, empty for the indicator itself; in JSON-stat, PX and Parquet a dimension of the breakdown's name, _T for the indicator itself.\n\n" +
 			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
 			"JSON-stat, PX and Parquet hold one dataset by area, sex and period: a measure for each indicator and one for its gap (<indicator>.gap, under the total), with --parts one for each part as well, without intervals.\n\n" +
 			tableForms,
@@ -66,18 +67,20 @@ func (a *app) computeCommand() *cobra.Command {
 			if err != nil && len(results) == 0 {
 				return err
 			}
+			named := len(args)+len(tables) > 0
+			all := piecesOf(results, named)
 			if places {
-				for _, r := range results {
+				for _, r := range all {
 					r.AddPlaces()
 				}
 			}
-			parts = parts || places || len(args)+len(tables) > 0 && slices.ContainsFunc(results, func(r *indicators.Result) bool { return len(r.Parts) > 0 })
-			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(results, s)) }
+			parts = parts || places || named && slices.ContainsFunc(all, func(r piece) bool { return len(r.Parts) > 0 })
+			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(all, s)) }
 			switch {
 			case slices.Contains(datasetFormats, format):
-				write = func(w io.Writer) error { return writeDataset(w, format, results, s, parts) }
+				write = func(w io.Writer) error { return writeDataset(w, format, results, s, parts, named) }
 			case parts:
-				write = func(w io.Writer) error { return writeRows(w, format, figuresOf(results, s)) }
+				write = func(w io.Writer) error { return writeRows(w, format, figuresOf(all, s)) }
 			}
 			if writeErr := a.writeTo(out, write); writeErr != nil {
 				return writeErr
@@ -142,12 +145,63 @@ func (s selection) has(area string, p data.Period) bool {
 	return (s.areas == nil || slices.Contains(s.areas, area)) && (s.from == "" || p >= s.from) && (s.to == "" || p <= s.to)
 }
 
+// piece is an indicator's result, or that of one of its classes.
+type piece struct {
+	*indicators.Result
+	class string // "" for the indicator itself
+	title data.Text
+}
+
+// piecesOf lists results, each followed by its classes where those are wanted.
+func piecesOf(results []*indicators.Result, classes bool) []piece {
+	var all []piece
+	for _, r := range results {
+		all = append(all, piece{Result: r})
+		for _, c := range r.Breakdown {
+			if classes {
+				all = append(all, piece{c.Result, c.ID, c.Title})
+			}
+		}
+	}
+	return all
+}
+
+// place is what a row of output is about.
+type place struct {
+	Indicator string `json:"indicator"`
+	Area      string `json:"area"`
+	AreaName  string `json:"area_name"`
+	Period    string `json:"period"`
+	Class     string `json:"class,omitempty"`
+	ClassName string `json:"class_name,omitempty"`
+}
+
+func (r piece) place(area string, p data.Period) place {
+	return place{r.Indicator.ID, area, areaName(area, p), string(p), r.class, r.title.EN}
+}
+
+func (p place) isClass() bool { return p.Class != "" }
+
+// placeHeads and placeCells are a row's first columns; those of the class are there only if some row is of one.
+func placeHeads(classes bool) []string {
+	heads := []string{"indicator", "area", "area_name", "period"}
+	if classes {
+		heads = append(heads, "class", "class_name")
+	}
+	return heads
+}
+
+func (p place) placeCells(classes bool) []string {
+	cells := []string{p.Indicator, p.Area, p.AreaName, p.Period}
+	if classes {
+		cells = append(cells, p.Class, p.ClassName)
+	}
+	return cells
+}
+
 // row is one indicator's values for one area and period, as compute writes them.
 type row struct {
-	Indicator   string   `json:"indicator"`
-	Area        string   `json:"area"`
-	AreaName    string   `json:"area_name"`
-	Period      string   `json:"period"`
+	place
 	Women       *float64 `json:"women"`
 	Men         *float64 `json:"men"`
 	Gap         *float64 `json:"gap"`
@@ -224,15 +278,15 @@ func (a *app) whereFrom(cat *indicators.Catalogue, ind *indicators.Indicator, er
 	return err
 }
 
-func rowsOf(results []*indicators.Result, s selection) []row {
+func rowsOf(all []piece, s selection) []row {
 	var rows []row
-	for _, r := range results {
+	for _, r := range all {
 		rows = append(rows, rowsOfOne(r, s)...)
 	}
 	return rows
 }
 
-func rowsOfOne(r *indicators.Result, s selection) []row {
+func rowsOfOne(r piece, s selection) []row {
 	var rows []row
 	for _, area := range r.Areas {
 		for _, p := range r.Periods {
@@ -241,7 +295,7 @@ func rowsOfOne(r *indicators.Result, s selection) []row {
 			}
 			c := r.At(area, p)
 			rows = append(rows, row{
-				Indicator: r.Indicator.ID, Area: area, AreaName: areaName(area, p), Period: string(p),
+				place: r.place(area, p),
 				Women: number(c.Women), Men: number(c.Men), Gap: number(c.Gap), GapKind: string(r.Indicator.Gap), Unit: string(r.Unit),
 				WomenStatus: c.Women.Status.String(), MenStatus: c.Men.Status.String(), GapStatus: c.Gap.Status.String(),
 				DataVintage: string(r.Vintage),
@@ -272,20 +326,20 @@ func (a *app) writeTo(name string, write func(io.Writer) error) error {
 	return wholeFile(name, write)
 }
 
-var rowHeads = []string{"indicator", "area", "area_name", "period", "women", "men", "gap", "gap_kind", "unit", "women_status", "men_status", "gap_status", "vintage"}
-
-func (row) heads() []string { return rowHeads }
+func (row) heads() []string {
+	return []string{"women", "men", "gap", "gap_kind", "unit", "women_status", "men_status", "gap_status", "vintage"}
+}
 
 func (r row) cells() []string {
 	return []string{
-		r.Indicator, r.Area, r.AreaName, r.Period, digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
+		digits(r.Women), digits(r.Men), digits(r.Gap), r.GapKind, r.Unit,
 		r.WomenStatus, r.MenStatus, r.GapStatus, r.DataVintage,
 	}
 }
 
 // writeDataset writes results as one dataset.
-func writeDataset(w io.Writer, format string, results []*indicators.Result, s selection, parts bool) error {
-	d, err := indicators.Dataset(memory.DefaultAllocator, results, s.has, parts)
+func writeDataset(w io.Writer, format string, results []*indicators.Result, s selection, parts, classes bool) error {
+	d, err := indicators.Dataset(memory.DefaultAllocator, results, s.has, parts, classes)
 	if err != nil {
 		return err
 	}
@@ -293,8 +347,10 @@ func writeDataset(w io.Writer, format string, results []*indicators.Result, s se
 	return inspect.Write(w, d, format)
 }
 
-// line is a row of output under the heads of its kind.
+// line is a row of output: its place, then its cells under the heads of its kind.
 type line interface {
+	isClass() bool
+	placeCells(classes bool) []string
 	heads() []string
 	cells() []string
 }
@@ -307,19 +363,21 @@ func writeRows[L line](w io.Writer, format string, rows []L) error {
 		return e.Encode(rows)
 	}
 	var kind L
+	classes := slices.ContainsFunc(rows, func(r L) bool { return r.isClass() })
+	heads := append(placeHeads(classes), kind.heads()...)
 	if format == "csv" {
 		c := csv.NewWriter(w)
-		_ = c.Write(kind.heads()) // an error stays and is told by Error
+		_ = c.Write(heads) // an error stays and is told by Error
 		for _, r := range rows {
-			_ = c.Write(r.cells())
+			_ = c.Write(append(r.placeCells(classes), r.cells()...))
 		}
 		c.Flush()
 		return c.Error()
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, strings.Join(kind.heads(), "\t"))
+	fmt.Fprintln(t, strings.Join(heads, "\t"))
 	for _, r := range rows {
-		fmt.Fprintln(t, strings.Join(r.cells(), "\t"))
+		fmt.Fprintln(t, strings.Join(append(r.placeCells(classes), r.cells()...), "\t"))
 	}
 	return t.Flush()
 }

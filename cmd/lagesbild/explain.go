@@ -135,6 +135,7 @@ func (e *explanation) result(r *indicators.Result) {
 	}
 	e.parts(w, r)
 	_ = w.Flush() // to memory or a terminal
+	e.classes(r)
 	if p, ok := r.Latest(e.area.Code); ok && p == e.period {
 		light, why := reports.Judge(r, e.area.Code, e.wording, e.lang)
 		fmt.Fprintf(e.out, "\n%s. %s\n", light.Word(e.lang), why)
@@ -163,6 +164,29 @@ func (e *explanation) parts(w io.Writer, r *indicators.Result) {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", p.Title.In(e.lang), text, v.Status)
 	}
+}
+
+// classes prints the values of each class of a breakdown.
+func (e *explanation) classes(r *indicators.Result) {
+	if len(r.Breakdown) == 0 {
+		return
+	}
+	fmt.Fprintf(e.out, "\n%s %s:\n", e.say("Uppdelat på", "Broken down by"), strings.ToLower(r.ClassesOf.In(e.lang)))
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "  %s\n", e.say("klass\tkvinnor\tmän\tsamtliga\tgap", "class\twomen\tmen\ttotal\tgap"))
+	for _, class := range r.Breakdown {
+		c := class.At(e.area.Code, e.period)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", class.Title.In(e.lang), e.valueText(c.Women, r.Unit), e.valueText(c.Men, r.Unit), e.valueText(c.Total, r.Unit), e.valueText(c.Gap, gapUnit(r)))
+	}
+	_ = w.Flush() // to memory or a terminal
+}
+
+// gapUnit is the unit of a result's gap.
+func gapUnit(r *indicators.Result) data.Unit {
+	if r.Indicator.Gap == indicators.GapRatio {
+		return "ratio"
+	}
+	return r.Unit
 }
 
 // valueText is a computed value in its base unit, or why there is none.

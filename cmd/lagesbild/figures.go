@@ -9,10 +9,7 @@ import (
 
 // figure is one figure of an indicator for one area and period: a sex's value, the gap or a part.
 type figure struct {
-	Indicator   string   `json:"indicator"`
-	Area        string   `json:"area"`
-	AreaName    string   `json:"area_name"`
-	Period      string   `json:"period"`
+	place
 	Figure      string   `json:"figure"` // women, men, total, gap or the part's id
 	Of          string   `json:"of"`     // the sex that a part is of: women, men, total or gap
 	Value       *float64 `json:"value"`
@@ -28,20 +25,20 @@ type figure struct {
 }
 
 func (figure) heads() []string {
-	return []string{"indicator", "area", "area_name", "period", "figure", "of", "value", "word", "low", "high", "low_998", "high_998", "interval", "unit", "status", "vintage"}
+	return []string{"figure", "of", "value", "word", "low", "high", "low_998", "high_998", "interval", "unit", "status", "vintage"}
 }
 
 func (f figure) cells() []string {
 	return []string{
-		f.Indicator, f.Area, f.AreaName, f.Period, f.Figure, f.Of, digits(f.Value), f.Word, digits(f.Low), digits(f.High),
+		f.Figure, f.Of, digits(f.Value), f.Word, digits(f.Low), digits(f.High),
 		digits(f.Low998), digits(f.High998), f.Interval, f.Unit, f.Status, f.DataVintage,
 	}
 }
 
 // figuresOf lists every figure of results for the areas and periods of s, those left out that a method never gives.
-func figuresOf(results []*indicators.Result, s selection) []figure {
+func figuresOf(pieces []piece, s selection) []figure {
 	var all []figure
-	for _, r := range results {
+	for _, r := range pieces {
 		for _, area := range r.Areas {
 			for _, p := range r.Periods {
 				if s.has(area, p) {
@@ -53,14 +50,14 @@ func figuresOf(results []*indicators.Result, s selection) []figure {
 	return all
 }
 
-func figuresAt(r *indicators.Result, area string, p data.Period) []figure {
+func figuresAt(r piece, area string, p data.Period) []figure {
 	var all []figure
 	add := func(name string, of indicators.Quantity, unit data.Unit, words []data.Text, v data.Value, margin func(indicators.Level) (indicators.Margin, bool)) {
 		if v.Status.Reasons() == data.NotApplicable {
 			return
 		}
 		f := figure{
-			Indicator: r.Indicator.ID, Area: area, AreaName: areaName(area, p), Period: string(p), Figure: name, Of: string(of),
+			place: r.place(area, p), Figure: name, Of: string(of),
 			Value: number(v), Unit: string(unit), Status: v.Status.String(), DataVintage: string(r.Vintage),
 		}
 		if k := int(v.Number); v.OK() && k >= 0 && k < len(words) {
@@ -76,15 +73,11 @@ func figuresAt(r *indicators.Result, area string, p data.Period) []figure {
 		all = append(all, f)
 	}
 	c := r.At(area, p)
-	gap := r.Unit
-	if r.Indicator.Gap == indicators.GapRatio {
-		gap = "ratio"
-	}
 	for _, q := range []struct {
 		of   indicators.Quantity
 		v    data.Value
 		unit data.Unit
-	}{{indicators.OfWomen, c.Women, r.Unit}, {indicators.OfMen, c.Men, r.Unit}, {indicators.OfTotal, c.Total, r.Unit}, {indicators.OfGap, c.Gap, gap}} {
+	}{{indicators.OfWomen, c.Women, r.Unit}, {indicators.OfMen, c.Men, r.Unit}, {indicators.OfTotal, c.Total, r.Unit}, {indicators.OfGap, c.Gap, gapUnit(r.Result)}} {
 		add(string(q.of), q.of, q.unit, nil, q.v, func(l indicators.Level) (indicators.Margin, bool) { return r.Margin(area, p, q.of, l) })
 	}
 	for i := range r.Parts {
