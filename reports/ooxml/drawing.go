@@ -32,11 +32,11 @@ func SheetDrawing(frames []Frame) []byte {
 			strconv.Itoa(f.Row) + `</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext cx="` + strconv.Itoa(f.Width*emuPixel) +
 			`" cy="` + strconv.Itoa(f.Height*emuPixel) + `"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="` +
 			strconv.Itoa(i+2) + `" name="`)
-		_ = xml.EscapeText(&b, []byte(f.Name))
+		Escape(&b, f.Name)
 		b.WriteString(`" descr="`)
-		_ = xml.EscapeText(&b, []byte(f.Alt))
+		Escape(&b, f.Alt)
 		b.WriteString(`" title="`)
-		_ = xml.EscapeText(&b, []byte(f.Title))
+		Escape(&b, f.Title)
 		b.WriteString(`"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>` +
 			`<a:graphic><a:graphicData uri="` + nsChart + `"><c:chart xmlns:c="` + nsChart + `" xmlns:r="` + nsRel + `" r:id="rId` + n +
 			`"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>`)

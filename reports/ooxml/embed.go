@@ -10,7 +10,8 @@ import (
 const (
 	nsSheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	nsTypes = "http://schemas.openxmlformats.org/package/2006/content-types"
-	nsRels  = "http://schemas.openxmlformats.org/package/2006/relationships"
+	// NSRelations is the namespace of the parts that say which parts belong together.
+	NSRelations = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 	embeddedSheet = "Data"
 )
@@ -49,7 +50,7 @@ func (c *Chart) Workbook(date time.Time) ([]byte, error) {
 }
 
 func oneRel(kind, target string) []byte {
-	return []byte(xml.Header + `<Relationships xmlns="` + nsRels + `"><Relationship Id="rId1" Type="` + nsRel + `/` + kind + `" Target="` + target + `"/></Relationships>`)
+	return []byte(xml.Header + `<Relationships xmlns="` + NSRelations + `"><Relationship Id="rId1" Type="` + nsRel + `/` + kind + `" Target="` + target + `"/></Relationships>`)
 }
 
 // sheetOf writes blocks beside each other from A1 on. Words are inline strings, so that none can begin a formula.
@@ -76,7 +77,7 @@ func (b *Block) cell(w *bytes.Buffer, row int, ref string) {
 	words := func(s string) {
 		if s != "" {
 			w.WriteString(`<c r="` + ref + `" t="inlineStr"><is><t xml:space="preserve">`)
-			_ = xml.EscapeText(w, []byte(s))
+			Escape(w, s)
 			w.WriteString(`</t></is></c>`)
 		}
 	}

@@ -460,7 +460,7 @@ func (p *part) val(name, value string) {
 	p.WriteString(`"/>`)
 }
 
-func (p *part) escape(s string) { _ = xml.EscapeText(&p.Buffer, []byte(s)) }
+func (p *part) escape(s string) { Escape(&p.Buffer, s) }
 
 func flag(b bool) string { return strconv.Itoa(boolInt(b)) }
 

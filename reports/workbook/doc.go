@@ -7,8 +7,8 @@
 // and a word, coloured by rules that read the cell, so that they survive editing, printing and screen readers. No cell
 // begins a formula. The package rounds nothing and writes no sentence about the figures.
 //
-// Every sheet is a [grid] in memory first and goes through excelize's stream writer once; charts come from package
-// ooxml and take the place of excelize's own.
+// Excelize makes the frame: workbook, list of sheets, names, properties. Every sheet is a [grid] in memory first, which
+// becomes a part of its own; charts come from package ooxml.
 //
 // Begin with [Render].
 package workbook

@@ -106,7 +106,7 @@ func describeSheet(t *testing.T, b *bytes.Buffer, f *excelize.File, sheet string
 			if err != nil {
 				t.Fatal(err)
 			}
-			fmt.Fprintf(b, "  %s %s %q", at, map[bool]string{true: "text", false: "number"}[kind == excelize.CellTypeInlineString], text)
+			fmt.Fprintf(b, "  %s %s %q", at, map[bool]string{true: "text", false: "number"}[kind == excelize.CellTypeSharedString], text)
 			if style.CustomNumFmt != nil {
 				fmt.Fprintf(b, " [%s]", *style.CustomNumFmt)
 			}

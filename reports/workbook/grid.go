@@ -1,19 +1,15 @@
 package workbook
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"lagesbild/reports"
 	"lagesbild/reports/ooxml"
 )
 
-// grid is one sheet in memory: excelize's stream writer wants rows in order and everything about the sheet settled before.
-// Columns and rows count from 1.
+// grid is one sheet in memory, until everything about it is settled. Columns and rows count from 1.
 type grid struct {
 	name    string
 	tab     string // colour of its tab, "" for none
@@ -28,14 +24,40 @@ type grid struct {
 	frozen  [2]int   // columns and rows that stay while scrolling
 	repeat  [2]int   // rows repeated on every printed page
 	breaks  []int    // rows that begin a printed page
-	table   *excelize.Table
+	table   bool     // all of it is one table, its heads in the first row
 	charts  []placed
 	columns int // used
 }
 
 type row struct {
 	height float64 // points
-	cells  []any   // nil or excelize.Cell
+	cells  []cell
+}
+
+// cell is what stands in one place. The zero value is no cell.
+type cell struct {
+	kind   kind
+	style  int
+	number float64
+	words  string // plain, or those of all runs
+	runs   []run
+}
+
+// kind is what a cell holds.
+type kind uint8
+
+const (
+	absent kind = iota
+	blank
+	figured
+	plain
+	rich
+)
+
+// run is a stretch of rich text.
+type run struct {
+	text  string
+	style style
 }
 
 type link struct{ cell, target string }
@@ -54,15 +76,28 @@ const (
 	marginWide  = 2.0  // characters of column A, so that nothing sticks to the edge
 )
 
-// put writes a cell. A string is always written as a string, whatever it begins with.
+// put writes a cell: words, a number, runs of rich text, or nil for a look without content. Words are written as words,
+// whatever they begin with.
 func (g *grid) put(col, row int, value any, id int) {
 	g.line(row)
 	cells := g.rows[row-1].cells
-	for len(cells) < col {
-		cells = append(cells, nil)
+	if len(cells) < col {
+		cells = append(cells, make([]cell, max(col, g.columns)-len(cells))...)
+		g.rows[row-1].cells = cells
 	}
-	cells[col-1] = excelize.Cell{StyleID: id, Value: value}
-	g.rows[row-1].cells = cells
+	c := &cells[col-1]
+	*c = cell{kind: blank, style: id}
+	switch v := value.(type) {
+	case string:
+		c.kind, c.words = plain, v
+	case float64:
+		c.kind, c.number = figured, v
+	case []run:
+		c.kind, c.runs = rich, v
+		for _, r := range v {
+			c.words += r.text
+		}
+	}
 	g.columns = max(g.columns, col)
 }
 
@@ -184,46 +219,3 @@ func (g *grid) area(col, row, toCol, toRow int) string {
 }
 
 func quoted(sheet string) string { return "'" + strings.ReplaceAll(sheet, "'", "''") + "'" }
-
-// stream writes the sheet's rows.
-func (g *grid) stream(sw *excelize.StreamWriter, s *styles) error {
-	g.quote(s)
-	for i, r := range g.rows {
-		if err := sw.SetRow("A"+strconv.Itoa(i+1), r.cells, excelize.RowOpts{Height: r.height}); err != nil {
-			return err
-		}
-	}
-	for _, m := range g.merges {
-		if err := sw.MergeCell(m[0], m[1]); err != nil {
-			return err
-		}
-	}
-	if g.table != nil {
-		if err := sw.AddTable(g.table); err != nil {
-			return fmt.Errorf("table %s: %w", g.table.Name, err)
-		}
-	}
-	return sw.Flush()
-}
-
-// quote marks every text that a spreadsheet would read as a formula if it were typed in. It is stored as a string in any
-// case; the mark keeps it one when somebody edits the cell.
-func (g *grid) quote(s *styles) {
-	for _, r := range g.rows {
-		for i, c := range r.cells {
-			if c, ok := c.(excelize.Cell); ok && typed(c.Value) {
-				c.StyleID = s.quote(c.StyleID)
-				r.cells[i] = c
-			}
-		}
-	}
-}
-
-// typed reports whether v is text that begins like a formula.
-func typed(v any) bool {
-	words, ok := v.(string)
-	if runs, rich := v.([]excelize.RichTextRun); rich && len(runs) > 0 {
-		words, ok = runs[0].Text, true
-	}
-	return ok && words != "" && strings.ContainsRune("=+-@\t\r", rune(words[0]))
-}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // definitions writes what every indicator means.
@@ -116,8 +114,8 @@ func (b *book) data() {
 	for j, c := range t.Columns {
 		g.wide(1+j, min(max(need[j]*0.95+2, float64(len(c.Head))+5, 8), 60))
 	}
-	whole := "A1:" + ref(len(t.Columns), max(len(t.Rows)+1, 2))
-	g.table = &excelize.Table{Range: whole, Name: "data_table", StyleName: "TableStyleLight1"}
+	g.table = true
+	g.line(2) // a table has at least one row
 }
 
 // dataHeads writes headings; a table object wants each to be there and unlike the others.

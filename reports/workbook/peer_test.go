@@ -67,7 +67,6 @@ func listed(b *book) *workList {
 	doc := b.doc
 	w := &workList{Title: doc.Title, Subject: doc.Area.Full, Author: doc.Theme.Brand, Comments: doc.Lead, Font: b.look.Font}
 	for _, g := range b.grids {
-		g.quote(&b.styles)
 		w.Sheets = append(w.Sheets, listedSheet(b, g))
 	}
 	for _, s := range b.styles.list {
@@ -105,16 +104,19 @@ func listedSheet(b *book, g *grid) workSheet {
 	for i, r := range g.rows {
 		s.Heights = append(s.Heights, r.height)
 		for j, c := range r.cells {
-			c, ok := c.(excelize.Cell)
-			if !ok {
-				continue
-			}
 			at := ref(j+1, i+1)
-			cell := workCell{Row: i, Col: j, To: j, Style: c.StyleID, Value: c.Value, Link: links[at]}
-			if runs, ok := c.Value.([]excelize.RichTextRun); ok {
-				cell.Value = nil
-				for _, r := range runs {
-					cell.Runs = append(cell.Runs, workRun{r.Text, r.Font.Color, r.Font.Size, r.Font.Bold})
+			cell := workCell{Row: i, Col: j, To: j, Style: c.style, Link: links[at]}
+			switch c.kind {
+			case absent:
+				continue
+			case figured:
+				cell.Value = c.number
+			case plain:
+				cell.Value = c.words
+			case rich:
+				for _, r := range c.runs {
+					s := b.styles.plain(r.style)
+					cell.Runs = append(cell.Runs, workRun{r.text, s.color, s.size, s.bold})
 				}
 			}
 			if end := merged[at]; end != "" {
@@ -124,8 +126,8 @@ func listedSheet(b *book, g *grid) workSheet {
 			s.Cells = append(s.Cells, cell)
 		}
 	}
-	if g.table != nil {
-		s.Table = g.table.Range
+	if g.table {
+		s.Table = g.whole()
 	}
 	for _, c := range g.charts {
 		s.Charts = append(s.Charts, workChart{Row: c.row - 1, Col: c.col - 1, Indent: c.indent, Alt: alt(c.fig), Chart: c.Chart})

@@ -160,13 +160,13 @@ func (b *book) titles(g *grid, fig *reports.Figure, row, to int) int {
 	g.text(2, to, row, fig.Title, b.styles.id(s), s)
 	s = style{color: b.ink2(), wrap: true}
 	var plain strings.Builder
-	var runs []excelize.RichTextRun
+	var runs []run
 	for _, r := range fig.Subtitle {
-		run := style{color: b.ink2()}
+		look := style{color: b.ink2()}
 		if r.Role != reports.Plain && r.Role != reports.Muted {
-			run = style{color: b.look.Text(r.Role), bold: true}
+			look = style{color: b.look.Text(r.Role), bold: true}
 		}
-		runs = append(runs, excelize.RichTextRun{Text: r.Text, Font: b.styles.runFont(run)})
+		runs = append(runs, run{r.Text, look})
 		plain.WriteString(r.Text)
 	}
 	if len(runs) > 0 {

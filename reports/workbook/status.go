@@ -106,10 +106,10 @@ func (b *book) statusHead(g *grid, heads [6]string, row int) {
 
 func (b *book) statusRow(g *grid, r *reports.StatusRow, row int) {
 	line := style{under: b.grid(), wrap: true}
-	topic := []excelize.RichTextRun{{Text: r.Title, Font: b.styles.runFont(style{bold: true})}}
+	topic := []run{{r.Title, style{bold: true}}}
 	words := r.Title
 	if r.Subtitle != "" {
-		topic = append(topic, excelize.RichTextRun{Text: "\n" + r.Subtitle, Font: b.styles.runFont(style{size: 9, color: b.muted()})})
+		topic = append(topic, run{"\n" + r.Subtitle, style{size: 9, color: b.muted()}})
 		words += "\n" + r.Subtitle
 	}
 	g.put(statusTopic, row, topic, b.styles.id(line))

@@ -1,8 +1,6 @@
 package workbook
 
 import (
-	"github.com/xuri/excelize/v2"
-
 	"lagesbild/reports"
 	"lagesbild/reports/ooxml"
 )
@@ -60,12 +58,6 @@ func (s *styles) quote(id int) int {
 		s.marks[id] = mark
 	}
 	return mark
-}
-
-// runFont is a stretch of rich text's font. It always names the family: without one it becomes a serif elsewhere.
-func (s *styles) runFont(of style) *excelize.Font {
-	of = s.plain(of)
-	return &excelize.Font{Family: s.font, Size: of.size, Bold: of.bold, Color: of.color}
 }
 
 // plain fills in what a style leaves open.

@@ -68,7 +68,7 @@ func (s *styles) sheet() []byte {
 			` applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">` + alignment(of) + `</xf>`)
 	}
 	var b bytes.Buffer
-	b.WriteString(xml.Header + `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`)
+	b.WriteString(xml.Header + `<styleSheet xmlns="` + nsSheet + `">`)
 	for i, code := range formats.list {
 		formats.list[i] = `<numFmt numFmtId="` + strconv.Itoa(firstFormat+i) + `" formatCode="` + escape(code) + `"/>`
 	}
@@ -134,6 +134,6 @@ func when(on bool, x string) string {
 
 func escape(s string) string {
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(s))
+	ooxml.Escape(&b, s)
 	return b.String()
 }

@@ -48,7 +48,9 @@ type book struct {
 	toc      []entry
 	labels   []excelize.DefinedName
 	under    chartData
+	strings  sharedStrings
 	drawings int // sheets with charts so far
+	charts   int
 }
 
 // entry is a line of the contents.
@@ -66,6 +68,7 @@ func newBook(doc *reports.Document) *book {
 	f := excelize.NewFile()
 	b := &book{doc: doc, words: captions[lang], look: ooxml.LookOf(&doc.Theme, lang), file: f, names: map[string]bool{}}
 	b.styles = newStyles(b.look.Font, &doc.Theme)
+	b.strings.at = map[string]int{}
 	b.names[strings.ToLower(b.words.contents)] = true
 	return b
 }

@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -108,7 +109,7 @@ func TestNumbersReadBack(t *testing.T) {
 						want = c.Number.Text
 						words++
 					}
-					if got != want || (kind == excelize.CellTypeInlineString) == number {
+					if got != want || (kind == excelize.CellTypeSharedString) == number {
 						t.Errorf("%s %s %s: %q (type %d), want %q", fig.ID, sheet, at, got, kind, want)
 					}
 				}
@@ -200,6 +201,7 @@ func TestNumberFormat(t *testing.T) {
 // No text becomes a formula: none is stored as one, and none turns into one when its cell is edited.
 func TestNoFormulas(t *testing.T) {
 	all := unzip(t, render(t, document()))
+	words := sharedWords(t, all)
 	found := map[string]bool{}
 	for name, src := range all {
 		if !strings.HasPrefix(name, "xl/worksheets/sheet") {
@@ -210,25 +212,34 @@ func TestNoFormulas(t *testing.T) {
 		}
 		var sheet struct {
 			Cells []struct {
-				Ref  string   `xml:"r,attr"`
-				S    int      `xml:"s,attr"`
-				Type string   `xml:"t,attr"`
-				Text string   `xml:"is>t"`
-				Rich []string `xml:"is>r>t"`
+				Ref   string `xml:"r,attr"`
+				S     int    `xml:"s,attr"`
+				Type  string `xml:"t,attr"`
+				Value string `xml:"v"`
 			} `xml:"sheetData>row>c"`
 		}
 		if err := xml.Unmarshal([]byte(src), &sheet); err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range sheet.Cells {
-			text := c.Text + strings.Join(c.Rich, "")
+			if c.Type == "" {
+				if _, err := strconv.ParseFloat(c.Value, 64); c.Value != "" && err != nil {
+					t.Errorf("%s %s: %q is no number", name, c.Ref, c.Value)
+				}
+				continue
+			}
+			n, err := strconv.Atoi(c.Value)
+			if c.Type != "s" || err != nil || n >= len(words) {
+				t.Fatalf("%s %s: %q of type %q", name, c.Ref, c.Value, c.Type)
+			}
+			text := words[n]
 			for _, h := range hostile {
 				if strings.HasPrefix(text, h) {
 					found[h] = true
 				}
 			}
-			if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) && (c.Type != "inlineStr" || !quotedStyle(t, all["xl/styles.xml"], c.S)) {
-				t.Errorf("%s %s: %q is of type %q and style %d, which is not quoted", name, c.Ref, text, c.Type, c.S)
+			if strings.ContainsRune("=+-@\t\r", rune(text[0])) && !quotedStyle(t, all["xl/styles.xml"], c.S) {
+				t.Errorf("%s %s: %q has style %d, which is not quoted", name, c.Ref, text, c.S)
 			}
 		}
 	}
@@ -237,6 +248,35 @@ func TestNoFormulas(t *testing.T) {
 			t.Errorf("%q is in no sheet", h)
 		}
 	}
+}
+
+// sharedWords are the words that cells have by number, and their count is right.
+func sharedWords(t *testing.T, all map[string]string) (words []string) {
+	t.Helper()
+	var list struct {
+		Count  int `xml:"count,attr"`
+		Unique int `xml:"uniqueCount,attr"`
+		Items  []struct {
+			Text string   `xml:"t"`
+			Rich []string `xml:"r>t"`
+		} `xml:"si"`
+	}
+	if err := xml.Unmarshal([]byte(all["xl/sharedStrings.xml"]), &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range list.Items {
+		words = append(words, i.Text+strings.Join(i.Rich, ""))
+	}
+	used := 0
+	for name, src := range all {
+		if strings.HasPrefix(name, "xl/worksheets/sheet") {
+			used += strings.Count(src, ` t="s"`)
+		}
+	}
+	if list.Unique != len(words) || list.Count != used {
+		t.Errorf("%d words of %d cells are said to be %d of %d", len(words), used, list.Unique, list.Count)
+	}
+	return words
 }
 
 func quotedStyle(t *testing.T, src string, n int) bool {
@@ -249,6 +289,27 @@ func quotedStyle(t *testing.T, src string, n int) bool {
 		t.Fatal(err)
 	}
 	return n < len(sheet.Xfs) && sheet.Xfs[n].Quoted == "1"
+}
+
+// Words come back as they were, whatever they hold; what XML cannot hold becomes the sign for that.
+func TestOddWords(t *testing.T) {
+	doc := document()
+	odd := map[string]string{
+		" indragen ": " indragen ", "rad\nrad": "rad\nrad", `<&">'`: `<&">'`, "_x0041_": "_x0041_", "_x005F_x0041_": "_x005F_x0041_", "\x00\xff": "\ufffd\ufffd",
+		strings.Repeat("å", 20000): strings.Repeat("å", 16383),
+	}
+	for words := range odd {
+		doc.Data.Rows = append(doc.Data.Rows, reports.Row{Cells: []reports.Cell{word(words)}})
+	}
+	rows, err := open(t, render(t, doc)).GetRows("Data", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range doc.Data.Rows[len(doc.Data.Rows)-len(odd):] {
+		if got, want := rows[1+len(doc.Data.Rows)-len(odd)+i][0], odd[r.Cells[0].Text]; got != want {
+			t.Errorf("%.40q came back as %.40q", want, got)
+		}
+	}
 }
 
 // Every target of every relation is there, every part has a type, and nothing is left that nobody points to.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -13,7 +13,7 @@ import (
 	"lagesbild/reports/ooxml"
 )
 
-// write hands every grid to excelize and the file to w.
+// write puts every sheet's own parts into excelize's frame of a workbook, and the file to w.
 func (b *book) write(w io.Writer) error {
 	f := b.file
 	defer f.Close()
@@ -22,81 +22,36 @@ func (b *book) write(w io.Writer) error {
 			return fmt.Errorf("sheet %q: %w", g.name, err)
 		}
 	}
-	for _, g := range b.grids { // when all are there: the last one shown may not be hidden
-		if g.hidden {
-			if err := f.SetSheetVisible(g.name, false); err != nil {
-				return fmt.Errorf("sheet %q: %w", g.name, err)
-			}
-		}
-	}
 	if err := b.properties(); err != nil {
 		return fmt.Errorf("properties: %w", err)
 	}
-	drawn := 0
-	for _, g := range b.grids {
-		if err := b.flush(g); err != nil {
-			return fmt.Errorf("sheet %q: %w", g.name, err)
-		}
-		b.draw(g, &drawn)
+	if err := f.SetCellStr(b.grids[0].name, "A1", "."); err != nil { // excelize then declares shared strings
+		return err
 	}
-	f.Styles = nil // ours take the place of excelize's
+	for i, g := range b.grids {
+		b.settle(i+1, g)
+	}
+	// Ours take the place of excelize's; the theme is the one it begins with.
+	f.Styles, f.SharedStrings, f.Theme = nil, nil, nil
 	f.Pkg.Store("xl/styles.xml", b.styles.sheet())
+	f.Pkg.Store("xl/sharedStrings.xml", b.strings.part())
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return ooxml.NewZip(w, ooxml.Day(b.doc)) })
 	return f.Write(w)
 }
 
-// begin makes the sheet and all of it that the stream writer must know beforehand.
+// begin makes the workbook know grid number i.
 func (b *book) begin(i int, g *grid) error {
-	f := b.file
 	if i == 0 {
-		if err := f.SetSheetName("Sheet1", g.name); err != nil {
+		if err := b.file.SetSheetName("Sheet1", g.name); err != nil {
 			return err
 		}
-	} else if _, err := f.NewSheet(g.name); err != nil {
+	} else if _, err := b.file.NewSheet(g.name); err != nil {
 		return err
 	}
-	fit, height, width := true, lineHeight, columnWide
-	props := &excelize.SheetPropsOptions{FitToPage: &fit, DefaultRowHeight: &height, DefaultColWidth: &width}
-	if g.tab != "" {
-		alpha := "FF" + g.tab
-		props.TabColorRGB = &alpha
+	if g.hidden {
+		b.file.WorkBook.Sheets.Sheet[i].State = "hidden"
 	}
-	if err := f.SetSheetProps(g.name, props); err != nil {
-		return err
-	}
-	no := false
-	if err := f.SetSheetView(g.name, 0, &excelize.ViewOptions{ShowGridLines: &no}); err != nil {
-		return err
-	}
-	if err := b.print(g); err != nil {
-		return err
-	}
-	return f.SetSheetDimension(g.name, "A1:"+ref(max(g.columns, 1), max(len(g.rows), 1)))
-}
-
-// print sets the page up: A4, no wider than the page, area and page number below.
-func (b *book) print(g *grid) error {
-	f := b.file
-	paper, turn, one, high := 9, "landscape", 1, g.pages
-	if g.upright {
-		turn = "portrait"
-	}
-	if err := f.SetPageLayout(g.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &turn, FitToWidth: &one, FitToHeight: &high}); err != nil {
-		return err
-	}
-	side, top, edge := 0.5, 0.55, 0.3
-	if err := f.SetPageMargins(g.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge}); err != nil {
-		return err
-	}
-	return f.SetHeaderFooter(g.name, &excelize.HeaderFooterOptions{OddFooter: b.footer(g)})
-}
-
-// footer is what stands below every printed page: whose it is, the sheet and the page.
-func (b *book) footer(g *grid) string {
-	face := `&"` + b.look.Font + `,Regular"&8 ` // the space keeps a leading digit out of the size
-	escape := strings.NewReplacer("&", "&&")
-	brand := b.doc.Theme.Brand + " · " + b.doc.Area.Full
-	return "&L" + face + escape.Replace(cut(brand, 60)) + "&C" + face + escape.Replace(g.name) + "&R" + face + b.words.page
+	return nil
 }
 
 // properties are what file lists and screen readers say about the workbook.
@@ -127,129 +82,48 @@ func (b *book) properties() error {
 	return nil
 }
 
-// lightRules colour a cell by the shape it begins with; first is the upper left cell they are for.
-func lightRules(first string) []excelize.ConditionalFormatOptions {
-	var out []excelize.ConditionalFormatOptions
-	for i, l := range lights {
-		out = append(out, excelize.ConditionalFormatOptions{Type: "formula", Criteria: "LEFT(" + first + `,1)="` + glyphs[l.light] + `"`, Format: &i})
-	}
-	return out
-}
-
-// flush settles the sheet and writes its rows. Nothing may read the sheet afterwards: excelize would parse all of it again.
-func (b *book) flush(g *grid) error {
-	f := b.file
-	for _, cells := range g.lights {
-		first, _, _ := strings.Cut(cells, ":")
-		if err := f.SetConditionalFormat(g.name, cells, lightRules(first)); err != nil {
-			return fmt.Errorf("lights %s: %w", cells, err)
-		}
-	}
-	for _, l := range g.links {
-		if err := f.SetCellHyperLink(g.name, l.cell, l.target, "Location"); err != nil {
-			return fmt.Errorf("link %s: %w", l.cell, err)
-		}
-	}
-	whole := "A1:" + ref(max(g.columns, 1), max(len(g.rows), 1))
-	if err := f.AddIgnoredErrors(g.name, whole, excelize.IgnoredErrorsNumberStoredAsText); err != nil { // codes and years are words
-		return err
+// settle puts sheet n's parts in the place of excelize's.
+func (b *book) settle(n int, g *grid) {
+	name := "sheet" + strconv.Itoa(n) + ".xml"
+	part, rels := "xl/worksheets/"+name, "xl/worksheets/_rels/"+name+".rels"
+	b.file.Sheet.Delete(part)
+	b.file.Pkg.Store(part, b.worksheet(n-1, g))
+	if g.table {
+		b.add("xl/tables/table1.xml", excelize.ContentTypeSpreadSheetMLTable, g.tablePart(1))
+		b.file.Pkg.Store(rels, relation("table", "../tables/table1.xml"))
 	}
 	if len(g.charts) > 0 {
-		if err := f.AddChart(g.name, "A1", stub()); err != nil {
-			return fmt.Errorf("charts: %w", err)
-		}
+		b.drawings++
+		drawing := "drawing" + strconv.Itoa(b.drawings) + ".xml"
+		b.draw(drawing, g)
+		b.file.Pkg.Store(rels, relation("drawing", "../drawings/"+drawing))
 	}
-	sw, err := f.NewStreamWriter(g.name)
-	if err != nil {
-		return err
-	}
-	if err := g.setWidths(sw); err != nil {
-		return err
-	}
-	if err := b.panes(g, sw); err != nil {
-		return err
-	}
-	for _, row := range g.breaks {
-		if err := sw.InsertPageBreak(ref(1, row)); err != nil {
-			return err
-		}
-	}
-	return g.stream(sw, &b.styles)
 }
 
-func (b *book) panes(g *grid, sw *excelize.StreamWriter) error {
-	cols, rows := g.frozen[0], g.frozen[1]
-	if cols+rows == 0 {
-		return nil
-	}
-	pane := "bottomLeft"
-	if cols > 0 {
-		pane = "bottomRight"
-	}
-	return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: cols, YSplit: rows, TopLeftCell: ref(cols+1, rows+1), ActivePane: pane})
-}
-
-// setWidths settles columns, equal neighbours at once: excelize goes through all it has for every call.
-func (g *grid) setWidths(sw *excelize.StreamWriter) error {
-	for from := 1; from <= g.columns; {
-		to, chars := from, g.width(from)
-		for to < g.columns && g.width(to+1) == chars {
-			to++
-		}
-		if chars != columnWide { // which is the sheet's own width
-			if err := sw.SetColWidth(from, to, chars); err != nil {
-				return err
-			}
-		}
-		from = to + 1
-	}
-	return nil
-}
-
-// stub makes excelize give a sheet a drawing with one chart. Excelize writes into it, so every sheet needs its own.
-func stub() *excelize.Chart {
-	return &excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{{Values: "A!$A$1"}}}
-}
-
-// draw puts our charts and their drawing in place of excelize's, whose charts break the schema and hold no values.
-func (b *book) draw(g *grid, drawn *int) {
-	if len(g.charts) == 0 {
-		return
-	}
-	f := b.file
-	b.drawings++
-	drawing := fmt.Sprintf("xl/drawings/drawing%d.xml", b.drawings)
-	rels := fmt.Sprintf("xl/drawings/_rels/drawing%d.xml.rels", b.drawings)
+// draw writes a sheet's charts and the drawing they hang in.
+func (b *book) draw(drawing string, g *grid) {
 	var frames []ooxml.Frame
 	for i := range g.charts {
 		p := &g.charts[i]
-		*drawn++
-		part := fmt.Sprintf("xl/charts/chart%d.xml", *drawn)
-		f.Pkg.Store(part, p.Chart.Part())
-		if i > 0 { // the first came with the stub
-			b.declare("/" + part)
-		}
+		b.charts++
+		part := "xl/charts/chart" + strconv.Itoa(b.charts) + ".xml"
+		b.add(part, excelize.ContentTypeDrawingML, p.Chart.Part())
 		frames = append(frames, ooxml.Frame{
 			Part: "../charts/" + path.Base(part), Col: p.col - 1, Row: p.row - 1, Indent: p.indent, Width: p.Width, Height: p.Height,
 			Name: p.fig.ID, Title: p.fig.Title, Alt: alt(p.fig),
 		})
 	}
-	f.Drawings.Delete(drawing)
-	f.Pkg.Store(drawing, ooxml.SheetDrawing(frames))
-	f.Relationships.Delete(rels)
-	f.Pkg.Store(rels, ooxml.DrawingRels(frames))
+	b.add("xl/drawings/"+drawing, excelize.ContentTypeDrawing, ooxml.SheetDrawing(frames))
+	b.file.Pkg.Store("xl/drawings/_rels/"+drawing+".rels", ooxml.DrawingRels(frames))
 }
 
-// declare says of a part that it is a chart, as the list of content types already does of another.
-func (b *book) declare(part string) {
+// add puts a part in the file and declares what it is, in the way of a part that is already declared.
+func (b *book) add(part, kind string, content []byte) {
 	all := &b.file.ContentTypes.Overrides
-	for _, t := range *all {
-		if t.ContentType == excelize.ContentTypeDrawingML {
-			t.PartName = part
-			*all = append(*all, t)
-			return
-		}
-	}
+	like := (*all)[0]
+	like.PartName, like.ContentType = "/"+part, kind
+	*all = append(*all, like)
+	b.file.Pkg.Store(part, content)
 }
 
 // alt is what someone hears who cannot see the chart.
