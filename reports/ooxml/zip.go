@@ -99,7 +99,7 @@ var packers = sync.Pool{New: func() any {
 }}
 
 // packLevel is where more work stops making Office files notably smaller.
-const packLevel = 5
+const packLevel = 6
 
 func (z *Zip) write(names []string) error {
 	out := zip.NewWriter(z.w)
