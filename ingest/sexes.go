@@ -27,20 +27,16 @@ func sexes(d *data.Dataset, source string, sums *checks.Sums) (findings []string
 	if err != nil {
 		return nil, nil
 	}
-	s := &sexCheck{
-		d: d, sex: sex, source: source, sums: sums, doubts: make([]doubt, len(d.Measures)),
-		codes: [3]int32{int32(dim.Index(data.Women)), int32(dim.Index(data.Men)), int32(dim.Index(data.Total))},
-	}
-	if slices.Contains(s.codes[:], -1) {
-		return nil, nil
+	s := &sexCheck{d: d, sex: sex, source: source, sums: sums, doubts: make([]doubt, len(d.Measures)), run: slices.Repeat([]int{-1}, len(dim.Codes))}
+	for k, code := range []string{data.Women, data.Men, data.Total} {
+		i := dim.Index(code)
+		if i < 0 {
+			return nil, nil
+		}
+		s.run[i] = k
 	}
 	for b := range d.Batches() {
-		c := &d.Batches()[b]
-		for i := range c.Len() {
-			if m := &d.Measures[c.Measure[i]]; m.SexForm == data.SexSplit && m.MarginOf == "" {
-				s.add(place{c, i})
-			}
-		}
+		s.batch(&d.Batches()[b])
 	}
 	s.block()
 	for m := range s.doubts {
@@ -63,8 +59,8 @@ func (p place) value() float64 { return p.c.Value[p.i] }
 // measure and the dimensions before sex in common. In it, each sex is a run sorted by the dimensions after.
 type sexCheck struct {
 	d      *data.Dataset
-	sex    int // place of the dimension
-	codes  [3]int32
+	sex    int   // place of the dimension
+	run    []int // code → place among runs, or -1
 	source string
 	sums   *checks.Sums // how counts are judged
 	runs   [3][]place   // women, men, total
@@ -81,14 +77,25 @@ type doubt struct {
 
 const maxExamples = 5
 
-// add takes the next row.
-func (s *sexCheck) add(p place) {
-	if s.last.c != nil && !s.together(s.last, p) {
-		s.block()
-	}
-	s.last = p
-	if k := slices.Index(s.codes[:], p.c.Codes[s.sex][p.i]); k >= 0 {
-		s.runs[k] = append(s.runs[k], p)
+// batch takes the next rows.
+func (s *sexCheck) batch(c *data.Columns) {
+	wanted := false
+	for i, measure := range c.Measure {
+		if i == 0 || measure != c.Measure[i-1] {
+			m := &s.d.Measures[measure]
+			wanted = m.SexForm == data.SexSplit && m.MarginOf == ""
+		}
+		if !wanted {
+			continue
+		}
+		p := place{c, i}
+		if s.last.c != nil && !s.together(s.last, p) {
+			s.block()
+		}
+		s.last = p
+		if k := s.run[c.Codes[s.sex][i]]; k >= 0 {
+			s.runs[k] = append(s.runs[k], p)
+		}
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
@@ -35,6 +37,7 @@ func TestNumber(t *testing.T) {
 		{in: ".5", mark: '.', bad: true},
 		{in: "", mark: '.', bad: true},
 		{in: "-", mark: '.', bad: true},
+		{in: "-−5", mark: '.', bad: true},
 		{in: "NaN", mark: '.', bad: true},
 		{in: "Inf", mark: '.', bad: true},
 		{in: "0x1p3", mark: '.', bad: true},
@@ -51,7 +54,7 @@ func TestNumber(t *testing.T) {
 
 // FuzzNumber holds the exact division against the standard library's rounding.
 func FuzzNumber(f *testing.F) {
-	for _, s := range []string{"0", "-17.49226818", "9007199254740992", "900719925474099.21", "1e22", "0.30000000000000004", "5.0e-3"} {
+	for _, s := range []string{"0", "-17.49226818", "9007199254740992", "900719925474099.21", "1e22", "0.30000000000000004", "5.0e-3", "-−5", "−12,5"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -62,6 +65,9 @@ func FuzzNumber(f *testing.F) {
 		want, err := strconv.ParseFloat(strings.Replace(s, "−", "-", 1), 64)
 		if err != nil || got != want {
 			t.Fatalf("%q: got %v, standard %v, %v", s, got, want, err)
+		}
+		if v, n := Plain([]byte(s+"e5"), '.'); n > 0 && n == len(s) && v != want {
+			t.Fatalf("%q: got %v of its beginning, standard %v", s, v, want)
 		}
 	})
 }
@@ -89,6 +95,22 @@ func TestWords(t *testing.T) {
 	}
 	if asked != 3 {
 		t.Errorf("asked %d times for three words", asked)
+	}
+}
+
+// TestWordsShortAndLong: no word is taken for another, whatever its length and letters.
+func TestWordsShortAndLong(t *testing.T) {
+	w := NewWords(func(word string) (string, error) { return "meaning of " + word, nil })
+	rnd := rand.New(rand.NewPCG(1, 2))
+	buffer := make([]byte, 10)
+	for range 100_000 {
+		word := buffer[:rnd.IntN(len(buffer)+1)]
+		for i := range word {
+			word[i] = "\x00\x01a"[rnd.IntN(3)]
+		}
+		if got := w.ID(w.Find(unsafe.String(unsafe.SliceData(word), len(word)))); got != "meaning of "+string(word) {
+			t.Fatalf("%q has the %q", word, got)
+		}
 	}
 }
 

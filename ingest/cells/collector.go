@@ -41,6 +41,7 @@ type Collector struct {
 	areas   [][]int8 // area, period → 0 not asked yet, 1 the area was there, -1 it was not under that code
 	strays  Strays
 	facts   [][]*facts // vintage, measure
+	recent  *facts     // those of the cell before
 	parts   []*part    // by vintage
 	faults  Faults
 }
@@ -48,6 +49,8 @@ type Collector struct {
 // facts are what Add needs to know of one measure in one vintage.
 type facts struct {
 	Measure
+	at    [2]int32 // vintage and measure
+	part  *part
 	base  data.Unit
 	scale scale
 	most  float64
@@ -152,24 +155,25 @@ func (c *Collector) Add(x *Cell) {
 		ok = false
 	}
 	if ok {
-		c.parts[x.Vintage].add(x, c.sex, sex, v, status)
+		f.part.add(x, c.sex, sex, v, status)
 	}
 }
 
 // there reports whether the area is one in the cell's period, under that code.
 func (c *Collector) there(x *Cell) bool {
-	a, t := x.Codes[c.area], x.Codes[c.time]
-	for int(a) >= len(c.areas) {
+	a, t := int(x.Codes[c.area]), int(x.Codes[c.time])
+	if a < len(c.areas) && t < len(c.areas[a]) && c.areas[a][t] != 0 {
+		return c.areas[a][t] > 0
+	}
+	for a >= len(c.areas) {
 		c.areas = append(c.areas, nil)
 	}
-	for int(t) >= len(c.areas[a]) {
+	for t >= len(c.areas[a]) {
 		c.areas[a] = append(c.areas[a], 0)
 	}
-	if c.areas[a][t] == 0 {
-		c.areas[a][t] = -1
-		if codelist.StandingOf(c.Dims[c.area].ID(a), data.Period(c.Dims[c.time].ID(t))) == codelist.There {
-			c.areas[a][t] = 1
-		}
+	c.areas[a][t] = -1
+	if codelist.StandingOf(c.Dims[c.area].ID(int32(a)), data.Period(c.Dims[c.time].ID(int32(t)))) == codelist.There {
+		c.areas[a][t] = 1
 	}
 	return c.areas[a][t] > 0
 }
@@ -212,6 +216,9 @@ func (c *Collector) sexOf(code string) int32 {
 }
 
 func (c *Collector) factsOf(v, m int32) *facts {
+	if f := c.recent; f != nil && f.at == [2]int32{v, m} && (c.sex < 0 || len(f.under) == c.Dims[c.sex].Len()) {
+		return f
+	}
 	for int(v) >= len(c.facts) {
 		c.facts = append(c.facts, nil)
 		c.parts = append(c.parts, &part{})
@@ -222,7 +229,7 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	f := c.facts[v][m]
 	if f == nil {
 		def := c.Layout.Measures[c.Measures.ID(m)]
-		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), most: 1}
+		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), at: [2]int32{v, m}, part: c.parts[v], most: 1}
 		f.base, f.scale = scaleOf(f.Unit)
 		f.zero, _ = data.ParseStatus(f.Zero) // checked by Validate
 		if f.Most != nil {
@@ -233,6 +240,7 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	for c.sex >= 0 && len(f.under) < c.Dims[c.sex].Len() {
 		f.under = append(f.under, notAsked)
 	}
+	c.recent = f
 	return f
 }
 
@@ -359,17 +367,18 @@ func (f *facts) notes(v data.Vintage) []data.Note {
 func (c *Collector) tables(v int) []string {
 	type pair struct{ measure, page int32 }
 	seen := map[pair]bool{}
+	recent := slices.Repeat([]int32{-1}, len(c.pages)) // the measure met last on each page
 	tables := make([]string, c.Measures.Len())
 	for _, k := range c.parts[v].chunks {
-		recent := pair{-1, -1}
-		for r := range k.Row {
-			p := pair{k.Measure[r], k.Page[r]}
-			if p == recent || seen[p] {
-				recent = p
+		for r, page := range k.Page {
+			m := k.Measure[r]
+			if m == recent[page] {
 				continue
 			}
-			seen[p], recent = true, p
-			tables[p.measure] = join(tables[p.measure], c.pages[p.page].Table)
+			if recent[page] = m; !seen[pair{m, page}] {
+				seen[pair{m, page}] = true
+				tables[m] = join(tables[m], c.pages[page].Table)
+			}
 		}
 	}
 	return tables

@@ -1,9 +1,13 @@
 package cells
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
+	"strings"
+	"unsafe"
 
 	"lagesbild/data"
 )
@@ -15,49 +19,17 @@ var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 
 // and decimals after the given mark; an exponent is allowed after a point. Nothing else is a number: no thousands mark,
 // no space, no "inf".
 func Number(s string, mark byte) (float64, error) {
-	digits, negative := s, false
-	switch {
-	case len(s) > 1 && s[0] == '-':
-		digits, negative = s[1:], true
-	case len(s) > 3 && s[:3] == "\u2212":
-		digits, negative = s[3:], true
+	if v, n := Plain(unsafe.Slice(unsafe.StringData(s), len(s)), mark); n > 0 && n == len(s) {
+		return v, nil
 	}
-	var mantissa uint64
-	decimals, seen, i := -1, 0, 0
-	for ; i < len(digits); i++ {
-		switch c := digits[i]; {
-		case c >= '0' && c <= '9':
-			seen++
-			if mantissa < 1<<53/10 {
-				mantissa = mantissa*10 + uint64(c-'0')
-			} else {
-				return slow(s, digits, negative, mark)
-			}
-			if decimals >= 0 {
-				decimals++
-			}
-		case c == mark && decimals < 0 && seen > 0:
-			decimals = 0
-		default:
-			return slow(s, digits, negative, mark)
+	unsigned, negative := s, false
+	for _, sign := range []string{"-", "\u2212"} {
+		if rest, ok := strings.CutPrefix(s, sign); ok {
+			unsigned, negative = rest, true
+			break
 		}
 	}
-	if seen == 0 || decimals == 0 {
-		return 0, notANumber(s)
-	}
-	if decimals > len(powers)-1 {
-		return slow(s, digits, negative, mark)
-	}
-	v := float64(mantissa) / powers[max(decimals, 0)]
-	if negative {
-		v = -v
-	}
-	return v, nil
-}
-
-// slow reads what does not fit one exact division.
-func slow(s, digits string, negative bool, mark byte) (float64, error) {
-	b := []byte(digits)
+	b := []byte(unsigned)
 	for i, c := range b {
 		switch {
 		case c >= '0' && c <= '9', mark == '.' && i > 0 && (c == 'e' || c == 'E' || c == '+' || c == '-'):
@@ -75,6 +47,62 @@ func slow(s, digits string, negative bool, mark byte) (float64, error) {
 		v = -v
 	}
 	return v, nil
+}
+
+// Plain reads the number that b begins with and returns its length; 0 if there is none or if it is not one that a single
+// exact division makes, as nearly all are: an optional hyphen, digits, and decimals after the mark. What follows it is
+// the caller's to judge.
+func Plain(b []byte, mark byte) (v float64, length int) {
+	from := 0
+	if len(b) > 0 && b[0] == '-' {
+		from = 1
+	}
+	x, n := digits(b[from:])
+	at, decimals := from+n, 0
+	if n > 0 && at < len(b) && b[at] == mark {
+		var fraction uint64
+		if fraction, decimals = digits(b[at+1:]); decimals == 0 || n+decimals > most {
+			return 0, 0
+		}
+		x = x*wholePowers[decimals] + fraction
+		at += 1 + decimals
+	}
+	if n == 0 || n > most || x > 1<<53 {
+		return 0, 0
+	}
+	v = float64(x)
+	if decimals > 0 {
+		v /= powers[decimals]
+	}
+	if from > 0 {
+		v = -v
+	}
+	return v, at
+}
+
+// most is the number of digits that a uint64 holds whatever they are.
+const most = 19
+
+var wholePowers = [most + 1]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19}
+
+// digits reads the digits that b begins with and returns how many they are; of more than most, x is nothing. Eight are
+// read as one word: pairs, then fours, then the whole.
+func digits(b []byte) (x uint64, n int) {
+	for len(b)-n >= 8 && n <= most {
+		w := binary.LittleEndian.Uint64(b[n:]) ^ 0x3030303030303030
+		k := bits.TrailingZeros64((w&0x7f7f7f7f7f7f7f7f+0x7676767676767676|w)&0x8080808080808080) / 8
+		w <<= uint(64 - 8*k)
+		w = w*10 + w>>8
+		x = x*wholePowers[k] + (w&0x000000ff000000ff*0x000f424000000064+w>>16&0x000000ff000000ff*0x0000271000000001)>>32
+		if n += k; k < 8 {
+			return x, n
+		}
+	}
+	for n < len(b) && n <= most && b[n]-'0' <= 9 {
+		x = x*10 + uint64(b[n]-'0')
+		n++
+	}
+	return x, n
 }
 
 func notANumber(s string) error { return fmt.Errorf("%q is not a number", s) }

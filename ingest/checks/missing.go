@@ -28,11 +28,15 @@ func tallies(d *data.Dataset) [][]tally {
 	}
 	for b := range d.Batches() {
 		c := &d.Batches()[b]
-		for i, s := range c.Status {
-			t := &all[c.Measure[i]][c.Codes[at][i]]
-			t.cells++
-			if s.Missing() {
-				t.missing++
+		for from, to := 0, 0; from < c.Len(); from = to {
+			_, to = rows(c, c.Measure[from])
+			of, period := all[c.Measure[from]], c.Codes[at]
+			for i := from; i < to; i++ {
+				t := &of[period[i]]
+				t.cells++
+				if c.Status[i].Missing() {
+					t.missing++
+				}
 			}
 		}
 	}

@@ -57,6 +57,8 @@ func (w *walker) blocks(dim int, want func(*data.Measure) bool, give func(m *dat
 		}
 		if !open {
 			if m = &w.set.Measures[c.Measure[i]]; !want(m) {
+				_, end := rows(c, c.Measure[i])
+				p.row = end - 1
 				continue
 			}
 			head, open = p, true

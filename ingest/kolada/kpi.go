@@ -18,7 +18,7 @@ func (r *reader) kpis(ctx context.Context) error {
 		return nil
 	}
 	described := map[string]bool{}
-	err := follow(ctx, r, r.pages.KPIs, func(name string, p *page[kpi]) {
+	err := follow(ctx, r, r.pages.KPIs, decode[kpi], func(name string, p *page[kpi]) {
 		for i, k := range p.Values {
 			m, listed := r.c.Layout.Measures[k.ID]
 			if !listed {

@@ -68,7 +68,7 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 	if err := r.kpis(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := follow(ctx, r, p.First, r.page); err != nil {
+	if err := follow(ctx, r, p.First, inTurns(), r.page); err != nil {
 		return nil, nil, err
 	}
 	sets, err = r.c.Datasets(mem)
@@ -83,8 +83,8 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 }
 
 // follow reads pages and those they lead to, each once, and hands them on: one is judged while the next is fetched and
-// decoded.
-func follow[T any](ctx context.Context, r *reader, first []string, each func(name string, p *page[T])) error {
+// decoded, so that what decode gives must hold until the page after it is judged.
+func follow[T any](ctx context.Context, r *reader, first []string, decode func(body []byte) (*page[T], error), each func(name string, p *page[T])) error {
 	seen := map[string]bool{}
 	judged := make(chan struct{}, 1) // holds a token while no page is being judged
 	judged <- struct{}{}
@@ -102,7 +102,7 @@ func follow[T any](ctx context.Context, r *reader, first []string, each func(nam
 				break
 			}
 			seen[name] = true
-			p, err := decode[T](body)
+			p, err := decode(body)
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
@@ -117,6 +117,15 @@ func follow[T any](ctx context.Context, r *reader, first []string, each func(nam
 		}
 	}
 	return nil
+}
+
+// inTurns decodes pages of rows with two scanners, one of which holds the page that is judged meanwhile.
+func inTurns() func(body []byte) (*page[row], error) {
+	now, then := &servedScanner{}, &servedScanner{}
+	return func(body []byte) (*page[row], error) {
+		now, then = then, now
+		return rows(body, now)
+	}
 }
 
 // next checks where a page leads: only to the host that the source names.
@@ -144,18 +153,21 @@ type reader struct {
 	period   *cells.Words
 	sex      *cells.Words
 	years    map[int]int32
-	genders  [256]int32 // by a word of one letter: 1 + what sex calls it, 0 for not asked yet
 	origins  map[origin]int32
 	vintage  int32
 	cell     cells.Cell
 	groups   int // rows left out
 	members  int // values that stand for several members without being a group's
 	findings []string
-	recent   [4]struct { // by sex, because the sexes take turns
-		origin
-		page int32
-	}
+
+	genders [256]gender // by a word of one letter
+	name    string      // of the page and
+	measure int32       // its indicator that the genders' pages are of
 }
+
+// gender is what a word of one letter stands for: 1 + what sex calls it, and 1 + the page of its values without status; 0
+// for not asked yet.
+type gender struct{ sex, page int32 }
 
 // origin is what a cell's page depends on.
 type origin struct {
@@ -206,33 +218,39 @@ func (r *reader) page(name string, p *page[row]) {
 
 // row judges one row; its place among the page's rows, from 1, is the row of its origin.
 func (r *reader) row(name string, at int32, w *row) {
-	if r.form.Groups == KeepOut && strings.HasPrefix(w.Area, "G") {
+	if r.form.Groups == KeepOut && strings.HasPrefix(w.area, "G") {
 		r.groups++
 		return
 	}
 	x := &r.cell
-	x.Row, x.Vintage, x.Measure = at, r.vintage, r.c.Measures.Find(w.KPI)
-	x.Codes[0], x.Codes[1] = r.area.Find(w.Area), r.year(w.Period)
-	for i := range w.Values {
-		v := &w.Values[i]
-		x.Codes[2] = r.gender(v.Gender)
-		x.Page = r.origin(origin{name, x.Measure, v.Gender, v.Status})
-		if !r.known(x, w) {
+	x.Row, x.Vintage, x.Measure = at, r.vintage, r.c.Measures.Find(w.kpi)
+	x.Codes[0], x.Codes[1] = r.area.Find(w.area), r.year(w.period)
+	known := x.Measure >= 0 && x.Codes[0] >= 0 && x.Codes[1] >= 0
+	if x.Measure != r.measure || name != r.name {
+		r.measure, r.name = x.Measure, name
+		for i := range r.genders {
+			r.genders[i].page = 0
+		}
+	}
+	for i := range w.values {
+		v := &w.values[i]
+		x.Codes[2], x.Page = r.sexAndPage(v)
+		if !known || x.Codes[2] < 0 {
+			r.unknown(x, w)
 			continue
 		}
-		if v.Count > 1 {
+		if v.members {
 			r.members++
 		}
-		x.Number, x.Status = 0, data.NotAvailable
-		if v.Number != "" {
-			var err error
-			if x.Number, err = cells.Number(string(v.Number), '.'); err != nil {
-				r.c.Fault(x.Page, at, "value", err)
-				continue
-			}
-			x.Status = 0
+		x.Number, x.Status = v.number, 0
+		switch v.is {
+		case bad:
+			r.c.Fault(x.Page, at, "value", fmt.Errorf("%q is not a number", v.text))
+			continue
+		case null:
+			x.Status = data.NotAvailable
 		}
-		if v.Deleted {
+		if v.deleted {
 			x.Status = deleted(x.Status)
 		}
 		r.c.Add(x)
@@ -247,53 +265,27 @@ func deleted(s data.Status) data.Status {
 	return data.Deleted | data.Contradicted
 }
 
-func (r *reader) gender(word string) int32 {
-	if len(word) != 1 {
-		return r.sex.Find(word)
+// sexAndPage returns what sex calls a value's gender, and the page that its origin stands for.
+func (r *reader) sexAndPage(v *value) (sex, page int32) {
+	if len(v.gender) != 1 {
+		return r.sex.Find(v.gender), r.origin(v)
 	}
-	i := &r.genders[word[0]]
-	if *i == 0 {
-		*i = 1 + r.sex.Find(word)
+	g := &r.genders[v.gender[0]]
+	if g.sex == 0 {
+		g.sex = 1 + r.sex.Find(v.gender)
 	}
-	return *i - 1
+	if v.status != "" {
+		return g.sex - 1, r.origin(v)
+	}
+	if g.page == 0 {
+		g.page = 1 + r.origin(v)
+	}
+	return g.sex - 1, g.page - 1
 }
 
-func (r *reader) year(y int) int32 {
-	i, ok := r.years[y]
-	if !ok {
-		i = r.period.Find(strconv.Itoa(y))
-		r.years[y] = i
-	}
-	return i
-}
-
-// known reports whether the cell's words all have a meaning, and the faults of those that have none.
-func (r *reader) known(x *cells.Cell, w *row) bool {
-	ok := true
-	judge := func(i int32, words *cells.Words, column string) {
-		if i < 0 {
-			r.c.Fault(x.Page, x.Row, column, words.Err(i))
-			ok = false
-		}
-	}
-	judge(x.Measure, r.c.Measures, "kpi")
-	if w.Area == "" && w.Unit != "" {
-		r.c.Fault(x.Page, x.Row, "ou", fmt.Errorf("%q: data of single units, not of areas", w.Unit))
-		ok = false
-	} else {
-		judge(x.Codes[0], r.area, "municipality")
-	}
-	judge(x.Codes[1], r.period, "period")
-	judge(x.Codes[2], r.sex, "gender")
-	return ok
-}
-
-// origin returns the page that a cell's origin stands for; the column is the sex, the note keeps the provider's status.
-func (r *reader) origin(o origin) int32 {
-	recent := &r.recent[r.cell.Codes[2]&3]
-	if o == recent.origin {
-		return recent.page
-	}
+// origin returns the page that a value's origin stands for; the column is the sex, the note keeps the provider's status.
+func (r *reader) origin(v *value) int32 {
+	o := origin{r.name, r.measure, v.gender, v.status}
 	i, ok := r.origins[o]
 	if !ok {
 		o.gender, o.status = strings.Clone(o.gender), strings.Clone(o.status)
@@ -307,8 +299,33 @@ func (r *reader) origin(o origin) int32 {
 		i = r.c.Page(p)
 		r.origins[o] = i
 	}
-	recent.origin, recent.page = o, i
 	return i
+}
+
+func (r *reader) year(y int) int32 {
+	i, ok := r.years[y]
+	if !ok {
+		i = r.period.Find(strconv.Itoa(y))
+		r.years[y] = i
+	}
+	return i
+}
+
+// unknown reports the faults of the cell's words that have no meaning.
+func (r *reader) unknown(x *cells.Cell, w *row) {
+	judge := func(i int32, words *cells.Words, column string) {
+		if i < 0 {
+			r.c.Fault(x.Page, x.Row, column, words.Err(i))
+		}
+	}
+	judge(x.Measure, r.c.Measures, "kpi")
+	if w.area == "" && w.unit != "" {
+		r.c.Fault(x.Page, x.Row, "ou", fmt.Errorf("%q: data of single units, not of areas", w.unit))
+	} else {
+		judge(x.Codes[0], r.area, "municipality")
+	}
+	judge(x.Codes[1], r.period, "period")
+	judge(x.Codes[2], r.sex, "gender")
 }
 
 // leftOut tells what was not taken over as it stood, and what did not come.

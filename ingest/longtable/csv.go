@@ -3,14 +3,18 @@ package longtable
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
 	"unsafe"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"lagesbild/ingest/cells"
 )
 
 // csv reads a CSV page. Rows are counted as a spreadsheet counts them, the heading being row 1.
@@ -20,7 +24,7 @@ func (t *table) csv(ctx context.Context, body []byte) error {
 	if err != nil {
 		return err
 	}
-	r := &rows{rest: body, separator: separator(body)}
+	r := newRows(body, separator(body))
 	head, err := r.next()
 	if err == nil && head == nil {
 		err = errors.New("the page is empty")
@@ -72,9 +76,16 @@ func (t *table) record(row int32, fields [][]byte, text func(string) (string, er
 	for _, f := range t.fields {
 		f.word = f.words.Find(view(fields[f.place]))
 	}
-	n := t.read(view(fields[t.value]))
+	value := fields[t.value]
+	if len(value) > 0 && value[0]-'0' <= 9 && !t.digits { // and so no symbol
+		if v, n := cells.Plain(value, t.mark); n == len(value) {
+			t.row(row, number{value: v})
+			return
+		}
+	}
+	n := t.read(view(value))
 	if n.err != nil {
-		if plain, err := text(view(fields[t.value])); err == nil {
+		if plain, err := text(view(value)); err == nil {
 			n = t.read(plain)
 		}
 	}
@@ -123,11 +134,16 @@ func separator(body []byte) byte {
 
 // rows splits CSV as RFC 4180 says. The fields are views of the page or of a buffer that the next row uses again.
 type rows struct {
-	rest      []byte
-	separator byte
-	row       int32 // the one last returned; empty lines count
-	fields    [][]byte
-	buffer    []byte
+	rest       []byte
+	separator  byte
+	separators uint64 // eight of them
+	row        int32  // the one last returned; empty lines count
+	fields     [][]byte
+	buffer     []byte
+}
+
+func newRows(body []byte, separator byte) *rows {
+	return &rows{rest: body, separator: separator, separators: uint64(separator) * ones}
 }
 
 // next returns the next row's fields, nil at the end. Empty lines are passed over.
@@ -142,72 +158,80 @@ func (r *rows) next() ([][]byte, error) {
 	if len(r.rest) == 0 {
 		return nil, nil
 	}
-	r.fields, r.buffer = r.fields[:0], r.buffer[:0]
+	fields, b := r.fields[:0], r.rest
+	r.buffer = r.buffer[:0]
 	for {
-		field, err := r.field()
-		if err != nil {
-			return nil, err
+		var field []byte
+		if len(b) > 0 && b[0] == '"' {
+			var err error
+			if field, b, err = r.quoted(b); err != nil {
+				return nil, err
+			}
+		} else {
+			i := r.stop(b)
+			if i < len(b) && b[i] == '"' {
+				return nil, errors.New("a quotation mark inside an unquoted field")
+			}
+			if field, b = b[:i], b[i:]; len(b) == 0 || b[0] == '\n' {
+				field = bytes.TrimSuffix(field, []byte("\r"))
+			}
 		}
-		r.fields = append(r.fields, field)
-		if len(r.rest) == 0 {
-			return r.fields, nil
+		fields = append(fields, field)
+		more := len(b) > 0 && b[0] == r.separator
+		if len(b) > 0 {
+			b = b[1:]
 		}
-		end := r.rest[0]
-		r.rest = r.rest[1:]
-		if end != r.separator {
-			return r.fields, nil
+		if more && len(b) == 0 {
+			fields, more = append(fields, nil), false
 		}
-		if len(r.rest) == 0 {
-			return append(r.fields, nil), nil
+		if !more {
+			r.fields, r.rest = fields, b
+			return fields, nil
 		}
 	}
 }
 
-// field takes one field and leaves the separator or line end that follows it.
-func (r *rows) field() ([]byte, error) {
-	if len(r.rest) > 0 && r.rest[0] == '"' {
-		return r.quoted()
-	}
-	b, sep := r.rest, r.separator
+const ones, highs = 0x0101010101010101, 0x8080808080808080
+
+// stop is the place of the first separator, line end or quotation mark in b, its length if there is none. Eight bytes are
+// looked at together.
+func (r *rows) stop(b []byte) int {
 	i := 0
-	for i < len(b) && b[i] != sep && b[i] != '\n' {
-		if b[i] == '"' {
-			return nil, errors.New("a quotation mark inside an unquoted field")
+	for ; len(b)-i >= 8; i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
+		if met := ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs; met != 0 {
+			return i + bits.TrailingZeros64(met)/8
 		}
+	}
+	for i < len(b) && b[i] != r.separator && b[i] != '\n' && b[i] != '"' {
 		i++
 	}
-	field := b[:i]
-	if i == len(b) || b[i] == '\n' {
-		field = bytes.TrimSuffix(field, []byte("\r"))
-	}
-	r.rest = b[i:]
-	return field, nil
+	return i
 }
 
-func (r *rows) quoted() ([]byte, error) {
-	b := r.rest[1:]
+// quoted takes the field in quotation marks that b begins with and returns what follows: a separator, a line end or nothing.
+func (r *rows) quoted(b []byte) (field, rest []byte, err error) {
+	b = b[1:]
 	start, copied := len(r.buffer), false
 	for {
 		i := bytes.IndexByte(b, '"')
 		if i < 0 {
-			return nil, errors.New("a quoted field that does not end")
+			return nil, nil, errors.New("a quoted field that does not end")
 		}
 		if i+1 < len(b) && b[i+1] == '"' {
 			r.buffer, copied = append(r.buffer, b[:i+1]...), true
 			b = b[i+2:]
 			continue
 		}
-		field := b[:i]
+		field, b = b[:i], bytes.TrimPrefix(b[i+1:], []byte("\r"))
 		if copied {
 			r.buffer = append(r.buffer, field...)
 			field = r.buffer[start:]
 		}
-		b = b[i+1:]
-		b = bytes.TrimPrefix(b, []byte("\r"))
 		if len(b) > 0 && b[0] != r.separator && b[0] != '\n' {
-			return nil, errors.New("text after a quoted field")
+			return nil, nil, errors.New("text after a quoted field")
 		}
-		r.rest = b
-		return field, nil
+		return field, b, nil
 	}
 }

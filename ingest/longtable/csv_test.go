@@ -17,7 +17,7 @@ func sameRows(t *testing.T, body []byte) {
 	if bytes.IndexByte(body, '\r') >= 0 {
 		return
 	}
-	ours := &rows{rest: body, separator: ','}
+	ours := newRows(body, ',')
 	standard := csv.NewReader(bytes.NewReader(body))
 	standard.FieldsPerRecord = -1
 	for {
@@ -52,7 +52,7 @@ func TestRows(t *testing.T) {
 	} {
 		sameRows(t, []byte(body))
 	}
-	r := &rows{rest: []byte("a\n\nb\r\n\"c\n\"\n"), separator: ','}
+	r := newRows([]byte("a\n\nb\r\n\"c\n\"\n"), ',')
 	for _, want := range []int32{1, 3, 4} {
 		if _, err := r.next(); err != nil || r.row != want {
 			t.Errorf("row %d, want %d, %v", r.row, want, err)
