@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"lagesbild/data"
 	"lagesbild/data/codelist"
@@ -14,8 +15,9 @@ import (
 type Options struct {
 	Lang    data.Lang
 	Theme   *Theme
-	Made    string // day the document is made, YYYY-MM-DD; "" where runs must be alike
-	Version string // of the program
+	Made    string              // day the document is made, YYYY-MM-DD; "" where runs must be alike
+	Version string              // of the program
+	Awaited map[string][]string // indicators without figures on the shelf → the sources that ingest takes them from
 }
 
 // builder makes one document.
@@ -28,6 +30,9 @@ type builder struct {
 	made      string
 	states    map[string]state // of the place, by indicator
 	told      map[string]bool  // indicators whose finding heads a figure
+	ids       map[string]int   // of figures
+	awaited   map[string][]string
+	disagree  []error
 	drawn     map[string][]drawn
 }
 
@@ -52,8 +57,8 @@ func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []
 		t := DefaultTheme()
 		o.Theme = &t
 	}
-	b := &builder{edition: e, catalogue: cat, results: map[string]*indicators.Result{}, lang: o.Lang, place: PlaceOf(area, o.Lang), states: map[string]state{}, told: map[string]bool{}, drawn: map[string][]drawn{}}
-	doc := &Document{Edition: e.ID, Lang: o.Lang, Area: b.place, Made: o.Made, Version: o.Version, Theme: *o.Theme}
+	b := &builder{edition: e, catalogue: cat, results: map[string]*indicators.Result{}, lang: o.Lang, place: PlaceOf(area, o.Lang), states: map[string]state{}, told: map[string]bool{}, drawn: map[string][]drawn{}, awaited: o.Awaited, ids: map[string]int{}}
+	doc := &Document{Edition: e.ID, OnePage: e.OnePage, Lang: o.Lang, Area: b.place, Made: o.Made, Version: o.Version, Theme: *o.Theme}
 	for _, r := range results {
 		b.results[r.Indicator.ID] = r
 		doc.Date = max(doc.Date, r.Vintage.Date())
@@ -65,15 +70,21 @@ func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []
 	for _, id := range e.named(b.place.Level) {
 		if d, ok := b.draft(id); ok {
 			if s, ok := d.stateOf(b.place.Code); ok {
+				s.lists = s.otherLists(cat)
 				b.states[id] = s
 			}
 		}
 	}
-	for _, c := range e.Sections {
+	for _, c := range b.chapters() {
 		section, missing := b.section(c)
 		doc.Sections = append(doc.Sections, section)
-		doc.Missing = append(doc.Missing, missing...)
+		for _, m := range missing {
+			if !slices.Contains(doc.Missing, m) {
+				doc.Missing = append(doc.Missing, m)
+			}
+		}
 	}
+	doc.Disagreements = b.disagree
 	doc.Title = fill(e.Title.In(o.Lang), map[string]string{"place": b.place.In})
 	doc.Lead = b.lead()
 	doc.Terms = b.terms()
@@ -101,22 +112,33 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 		s.Title = orWords(s.Title, g.Title.In(b.lang))
 		s.Intro = orWords(s.Intro, g.Intro.In(b.lang))
 	}
+	if c.prose() {
+		return s, nil
+	}
 	var missing []Missing
-	for _, entry := range c.Figures {
-		if !entry.shownFor(b.place.Level) {
-			continue
-		}
+	for _, entry := range b.entries(c) {
+		missing = append(missing, b.absent(entry)...)
 		f, why := b.figure(entry)
 		if why != "" {
 			missing = append(missing, Missing{Title: b.titleOf(entry), Why: why})
 			continue
 		}
-		f.Slide = entry.Slide || !b.edition.choosesSlides()
-		f.Doubt = b.states[entry.Indicator].why
+		if entry.opens {
+			f.ID = s.ID + "-" + f.ID
+			if c.FocusGroups && entry.Kind == KindLights {
+				f.Text = b.asked(f.Text)
+			}
+		}
+		f.ID = b.unlike(f.ID)
+		f.Slide = entry.Slide || entry.opens || !b.edition.choosesSlides()
+		f.Doubt = b.doubt(entry.Indicator)
 		s.Figures = append(s.Figures, f)
 	}
 	if len(s.Figures) == 0 {
 		empty := c.Empty.In(b.lang)
+		if empty == "" && c.FocusGroups {
+			empty = b.say("Rapporten har inga figurer om gruppens delmål "+b.place.In+".", "The report has no figures on the group's sub-goals "+b.place.In+".")
+		}
 		if empty == "" {
 			empty = b.say("Rapporten har inga figurer om delmålet "+b.place.In+".", "The report has no figures on this sub-goal "+b.place.In+".")
 		}
@@ -126,6 +148,15 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 		}
 	}
 	return s, missing
+}
+
+// unlike makes a figure's id unlike those before it.
+func (b *builder) unlike(id string) string {
+	b.ids[id]++
+	if n := b.ids[id]; n > 1 {
+		return b.unlike(id + "-" + strconv.Itoa(n))
+	}
+	return id
 }
 
 func orWords(s, otherwise string) string {
@@ -140,8 +171,11 @@ func (b *builder) titleOf(e Entry) string {
 	if ind, err := b.catalogue.Indicator(e.Indicator); err == nil {
 		return ind.Title.In(b.lang)
 	}
-	if e.Kind == KindMatrix {
+	switch e.Kind {
+	case KindMatrix:
 		return b.say("Läget per kommun", "Status by municipality")
+	case KindLights:
+		return b.say("Mål, takt och läge bland andra", "Goal, pace and place")
 	}
 	return b.say("Läget i korthet", "Status in short")
 }
@@ -155,6 +189,12 @@ func (b *builder) figure(e Entry) (Figure, string) {
 			return Figure{}, b.say("Ingen indikator har uppgift ", "No indicator has figures ") + b.place.In + "."
 		}
 		return b.override(b.statusTable(states), e, map[string]string{"place": b.place.In}), ""
+	case KindLights:
+		f, ok := b.lights(b.statesOf(e.Indicators))
+		if !ok {
+			return Figure{}, b.say("Ingen indikator kan bedömas ", "No indicator can be judged ") + b.place.In + "."
+		}
+		return b.override(f, e, map[string]string{"place": b.place.In}), ""
 	case KindMatrix:
 		if len(b.neighbours()) < 2 {
 			return Figure{}, b.say("Länet har bara en kommun.", "The county has a single municipality.")
@@ -167,7 +207,7 @@ func (b *builder) figure(e Entry) (Figure, string) {
 	}
 	d, ok := b.draft(e.Indicator)
 	if !ok {
-		return Figure{}, b.say("Indikatorn kunde inte beräknas.", "The indicator could not be computed.")
+		return Figure{}, b.awaits(e.Indicator)
 	}
 	f, why := b.about(d, e)
 	b.told[e.Indicator] = b.told[e.Indicator] || why == ""
@@ -236,23 +276,6 @@ func (d draft) overrideWords(c indicators.Cell, p data.Period) map[string]string
 	words := d.words(c, dir, near, d.place.In)
 	words["year"] = string(p)
 	return words
-}
-
-// override puts the edition's own words in place of the computed ones.
-func (b *builder) override(f Figure, e Entry, words map[string]string) Figure {
-	if title := e.Title.In(b.lang); title != "" {
-		f.Title = fill(title, words)
-	}
-	if subtitle := e.Subtitle.In(b.lang); subtitle != "" {
-		f.Subtitle = []Run{{Text: subtitle}}
-	}
-	if len(e.Notes) > 0 {
-		f.Notes = nil
-		for _, n := range e.Notes {
-			f.Notes = append(f.Notes, n.In(b.lang))
-		}
-	}
-	return f
 }
 
 // whyNot says why the place has no figure about the indicator.
@@ -346,17 +369,28 @@ func (s *state) apart() string {
 		"Furthest off target is "+topic+", where the difference between "+s.women()+" and "+s.men()+" was "+size+" "+s.year(s.period)+".")
 }
 
-// named lists the indicators of an edition in its order, each once.
+// named lists the indicators of an edition in its order, each once: those of its figures, then those of its tables.
 func (e *Edition) named(level string) []string {
-	var ids []string
+	var ids, tables []string
 	for _, c := range e.Sections {
 		for _, f := range c.Figures {
-			if f.Indicator != "" && f.shownFor(level) && !slices.Contains(ids, f.Indicator) {
-				ids = append(ids, f.Indicator)
+			if f.shownFor(level) {
+				ids, tables = append(ids, f.Indicator), append(tables, f.Indicators...)
 			}
 		}
 	}
-	return ids
+	return once(append(ids, tables...))
+}
+
+// once leaves out what is empty or has come before.
+func once(ids []string) []string {
+	var all []string
+	for _, id := range ids {
+		if id != "" && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
 }
 
 // Check reports every goal and indicator that the edition or a wording names and the catalogue does not have.

@@ -375,7 +375,7 @@ func TestNumberOfFigures(t *testing.T) {
 		for _, s := range open(t).build(t, code, data.Swedish).Sections {
 			n += len(s.Figures)
 		}
-		if n < 12 || n > 21 {
+		if n < 12 || n > 22 {
 			t.Errorf("%s has %d figures", code, n)
 		}
 	}

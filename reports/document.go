@@ -5,6 +5,7 @@ import "lagesbild/data"
 // Document is one edition for one area, complete: what every renderer gets.
 type Document struct {
 	Edition  string // id of the edition: "lagesbild"
+	OnePage  bool   // printed, it is a single page
 	Lang     data.Lang
 	Area     Place
 	Title    string    // "Jämställdheten i Sala kommun"
@@ -17,6 +18,10 @@ type Document struct {
 	Data     Table     // every number behind the document as one long table, to be pivoted
 	Theme    Theme
 	Version  string // of the program that made it
+
+	// Disagreements are where the edition's own words no longer agree with a figure, each at its line of the edition's file.
+	// The document has the words all the same: the editor decides.
+	Disagreements []error
 }
 
 // Place is the area a document is about, and what it is part of.

@@ -21,34 +21,52 @@ func Definitions() fs.FS { return definitions }
 type Edition struct {
 	ID       string    `yaml:"id"`
 	Title    data.Text `yaml:"title"`
+	OnePage  bool      `yaml:"one_page,omitempty"` // the document to print is a single page: title, lead, figures and sources
 	Sections []Chapter `yaml:"sections"`
 
 	wordings map[string]*Wording
 	at       func(path string, err error) error // places an error in the file
 }
 
-// Chapter is a section of an edition. With a goal it takes that goal's number, title and introduction.
+// Chapter is a section of an edition. With a goal it takes that goal's number, title and introduction. One without goal and
+// figures is prose: its introduction is all there is.
 type Chapter struct {
-	ID      string    `yaml:"id,omitempty"`    // needed where there is no goal
-	Goal    string    `yaml:"goal,omitempty"`  // id of a sub-goal
-	Title   data.Text `yaml:"title,omitempty"` // in place of the goal's
-	Intro   data.Text `yaml:"intro,omitempty"` // in place of the goal's
-	Empty   data.Text `yaml:"empty,omitempty"` // what is said where no figure has data
-	Figures []Entry   `yaml:"figures,omitempty"`
+	ID          string    `yaml:"id,omitempty"`           // needed where there is no goal
+	Goal        string    `yaml:"goal,omitempty"`         // id of a sub-goal
+	Title       data.Text `yaml:"title,omitempty"`        // in place of the goal's
+	Intro       data.Text `yaml:"intro,omitempty"`        // in place of the goal's
+	Empty       data.Text `yaml:"empty,omitempty"`        // what is said where no figure has data
+	Status      bool      `yaml:"status,omitempty"`       // it opens with the state of the indicators that its figures show
+	FocusGroups bool      `yaml:"focus_groups,omitempty"` // it comes once for each focus group of the area's county, with the figures on the group's sub-goals; else once for each sub-goal
+	Figures     []Entry   `yaml:"figures,omitempty"`
 }
 
-// Entry is one figure of an edition. Title, subtitle and notes replace what the program would say; a title may hold the
-// {words} of a [Wording]'s finding.
+// prose reports whether a chapter is words alone.
+func (c Chapter) prose() bool { return c.Goal == "" && len(c.Figures) == 0 }
+
+// Entry is one figure of an edition. Title, subtitle, text and notes replace what the program would say. They may hold the
+// {words} of a [Wording]'s finding, which are computed anew for every area and vintage; what they say in words and digits of
+// their own is held against the figure's table, and what disagrees is told in [Document].Disagreements:
+//
+//   - a number or a year that the figure shows nowhere, neither as it is nor rounded to fewer decimals
+//   - a comparison of the sexes ("kvinnor har högre … än män", "lower for women than for men") that the newest values belie
+//   - a change ("skillnaden har minskat", "women's share has risen") that the first and last values belie
+//
+// Numbers in words, and anything else that a sentence may claim, nobody checks.
 type Entry struct {
 	Kind       Kind        `yaml:"kind,omitempty"` // auto if left out
 	Indicator  string      `yaml:"indicator,omitempty"`
-	Indicators []string    `yaml:"indicators,omitempty"` // of a status table or matrix; all if left out
+	Indicators []string    `yaml:"indicators,omitempty"` // of a status table, lights or matrix; all if left out
 	Levels     []string    `yaml:"levels,omitempty"`     // kinds of areas whose edition has the figure; all if left out
 	Title      data.Text   `yaml:"title,omitempty"`
 	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
+	Text       data.Text   `yaml:"text,omitempty"` // the finding in two or three sentences
 	Notes      []data.Text `yaml:"notes,omitempty"`
 	Sex        string      `yaml:"sex,omitempty"`   // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
 	Slide      bool        `yaml:"slide,omitempty"` // the figure stands in the deck; if none does, all do
+
+	path  string // in the edition's file
+	opens bool   // the table that a chapter opens with
 }
 
 // Kind is a form of figure.
@@ -60,6 +78,7 @@ const (
 	KindLine     Kind = "line"
 	KindDumbbell Kind = "dumbbell"
 	KindStatus   Kind = "status"
+	KindLights   Kind = "lights" // goal, pace and place of every indicator, side by side
 	KindMatrix   Kind = "matrix"
 	KindStacked  Kind = "stacked" // of parts of one whole
 
@@ -72,7 +91,7 @@ const (
 
 var (
 	kinds = []string{
-		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindMatrix), string(KindStacked), string(KindMap),
+		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindLights), string(KindMatrix), string(KindStacked), string(KindMap),
 		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel),
 	}
 	sexes  = []string{"women", "men", "total"}
@@ -88,9 +107,7 @@ func (e *Edition) Validate() error {
 	faults = append(faults, checkTemplate("$.title.sv", e.Title.SV, []string{"place"}), checkTemplate("$.title.en", e.Title.EN, []string{"place"}))
 	for i, c := range e.Sections {
 		path := fmt.Sprintf("$.sections[%d]", i)
-		if c.Goal == "" && (c.ID == "" || !c.Title.Complete()) {
-			faults = append(faults, definition.Faultf(path, "a section without a goal needs id and title"))
-		}
+		faults = append(faults, c.validate(path))
 		for j, f := range c.Figures {
 			faults = append(faults, f.validate(fmt.Sprintf("%s.figures[%d]", path, j)))
 		}
@@ -98,12 +115,26 @@ func (e *Edition) Validate() error {
 	return errors.Join(faults...)
 }
 
+func (c Chapter) validate(path string) error {
+	switch {
+	case c.FocusGroups && (c.Goal != "" || c.Title != (data.Text{}) || c.Intro != (data.Text{})):
+		return definition.Faultf(path+".focus_groups", "the groups give goal, title and intro: leave them out")
+	case c.FocusGroups:
+		return nil
+	case c.Goal == "" && (c.ID == "" || !c.Title.Complete()):
+		return definition.Faultf(path, "a section without a goal needs id and title")
+	case c.prose() && !c.Intro.Complete():
+		return definition.Faultf(path, "a section without figures needs an intro in sv and en")
+	}
+	return nil
+}
+
 func (f Entry) validate(path string) error {
 	var faults []error
 	if f.Kind != "" && !slices.Contains(kinds, string(f.Kind)) {
 		faults = append(faults, definition.Faultf(path+".kind", "unknown kind %q%s", f.Kind, definition.Suggest(string(f.Kind), kinds)))
 	}
-	many := f.Kind == KindStatus || f.Kind == KindMatrix
+	many := f.many()
 	switch {
 	case many && f.Indicator != "":
 		faults = append(faults, definition.Faultf(path+".indicator", "a %s has indicators, not one indicator", f.Kind))
@@ -127,8 +158,15 @@ func (f Entry) validate(path string) error {
 	if many {
 		known = []string{"place"}
 	}
-	faults = append(faults, checkTemplate(path+".title.sv", f.Title.SV, known), checkTemplate(path+".title.en", f.Title.EN, known))
+	for _, w := range f.overrides() {
+		faults = append(faults, checkTemplate(path+w.path+".sv", w.text.SV, known), checkTemplate(path+w.path+".en", w.text.EN, known))
+	}
 	return errors.Join(faults...)
+}
+
+// many reports whether the figure is of several indicators.
+func (f Entry) many() bool {
+	return f.Kind == KindStatus || f.Kind == KindLights || f.Kind == KindMatrix
 }
 
 // choosesSlides reports whether the edition says which figures stand in its deck.
@@ -173,6 +211,11 @@ func LoadEditions(layers ...fs.FS) ([]*Edition, error) {
 			return nil, files[i].At("$.id", fmt.Errorf("id %q: the file is named %q", e.ID, files[i].Stem()))
 		}
 		e.wordings, e.at = wordings, files[i].At
+		for i := range e.Sections {
+			for j := range e.Sections[i].Figures {
+				e.Sections[i].Figures[j].path = fmt.Sprintf("$.sections[%d].figures[%d]", i, j)
+			}
+		}
 		all = append(all, e)
 	}
 	return all, nil

@@ -10,7 +10,7 @@ type Figure struct {
 	Lang     data.Lang
 	Title    string // the finding, as a sentence
 	Subtitle []Run  // what is measured, unit, years; series names as coloured words in place of a legend
-	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Bars, *Pyramid, *Funnel, *Multiples, *Slope, *StatusTable, *Matrix or *Map
+	Body     Body   // what is drawn: *Line, *Dumbbell, *Stacked, *Bars, *Pyramid, *Funnel, *Multiples, *Slope, *StatusTable, *LightTable, *Matrix or *Map
 	Table    Table  // the table twin
 	Text     string // the finding in two or three sentences with its numbers, for the page beside the chart; "" for none
 	Notes    []string

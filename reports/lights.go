@@ -163,6 +163,10 @@ func (v voice) relative(p indicators.Relative) string {
 	if p.Place.Shared {
 		shared = v.say("delad ", "shared ")
 	}
-	return Capital(v.say(shared+"plats "+rank+" av "+of+" bland "+p.Group.Title.SV+" "+v.year(p.Period)+", där plats 1 har minst skillnad mellan könen.",
-		shared+"place "+rank+" of "+of+" among "+p.Group.Title.EN+" "+v.year(p.Period)+", where place 1 has the smallest difference between the sexes."))
+	among := p.Group.Title
+	if 2*p.Place.Ranked < len(p.Group.Areas) {
+		among = data.Text{SV: "de områden som har uppgift", EN: "the areas that have figures"}
+	}
+	return Capital(v.say(shared+"plats "+rank+" av "+of+" bland "+among.SV+" "+v.year(p.Period)+", där plats 1 har minst skillnad mellan könen.",
+		shared+"place "+rank+" of "+of+" among "+among.EN+" "+v.year(p.Period)+", where place 1 has the smallest difference between the sexes."))
 }

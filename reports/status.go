@@ -29,6 +29,7 @@ type state struct {
 	period data.Period
 	cell   indicators.Cell
 	track  track
+	lists  string // whether another group to compare with would give another answer
 	judged
 }
 

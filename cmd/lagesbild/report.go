@@ -135,11 +135,14 @@ func (a *app) report(ctx context.Context, areas []codelist.Area, f reportFlags) 
 	start := time.Now()
 	entries := make([]*web.Entry, len(areas))
 	errs := make([]error, len(areas))
+	told := make([]error, len(areas)) // words of the edition that no longer agree with their figures
 	progress := a.progress(len(areas), a.say("Rapporter", "Reports"))
 	eachOf(ctx, len(areas), f.jobs, func(i int) {
-		entries[i], errs[i] = run.area(ctx, areas[i])
-		if errs[i] != nil {
-			errs[i] = fmt.Errorf("report %s %s: %w", areas[i].Code, areas[i].Name, errs[i])
+		entries[i], told[i], errs[i] = run.area(ctx, areas[i])
+		for _, err := range []*error{&told[i], &errs[i]} {
+			if *err != nil {
+				*err = fmt.Errorf("report %s %s: %w", areas[i].Code, areas[i].Name, *err)
+			}
 		}
 		progress.step()
 	})
@@ -156,7 +159,7 @@ func (a *app) report(ctx context.Context, areas []codelist.Area, f reportFlags) 
 	}
 	fmt.Fprintf(a.errOut, a.say("%d rapporter i %s på %.1f s. Börja med %s\n", "%d reports in %s in %.1f s. Begin with %s\n"),
 		len(made), f.out, time.Since(start).Seconds(), filepath.Join(f.out, run.start(made)))
-	if err := errors.Join(append(errs, failed)...); err != nil {
+	if err := errors.Join(append(slices.Concat(told, errs), failed)...); err != nil {
 		return partialError{err}
 	}
 	return nil
@@ -196,7 +199,11 @@ func (a *app) prepare(ctx context.Context, areas []codelist.Area, f reportFlags)
 	if len(results) == 0 {
 		return nil, nil, failed
 	}
-	options := reports.Options{Lang: a.lang, Version: version}
+	awaited, err := a.awaited(cat)
+	if err != nil {
+		return nil, nil, err
+	}
+	options := reports.Options{Lang: a.lang, Version: version, Awaited: awaited}
 	if os.Getenv("SOURCE_DATE_EPOCH") != "" {
 		options.Made = a.now.Format(time.DateOnly)
 	}
@@ -230,21 +237,22 @@ func eachOf(ctx context.Context, n, jobs int, do func(i int)) {
 	workers.Wait()
 }
 
-// area makes one area's report in every format and returns its line in the index.
-func (r *reportRun) area(ctx context.Context, area codelist.Area) (*web.Entry, error) {
+// area makes one area's report in every format and returns its line in the index, and in told where the edition's own words
+// disagree with its figures.
+func (r *reportRun) area(ctx context.Context, area codelist.Area) (entry *web.Entry, told, err error) {
 	options := r.options
 	options.Theme = r.themes.of(area)
 	doc, err := reports.Build(r.edition, area, r.cat, r.results, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	dir := filepath.Join(r.flags.out, doc.Area.Slug)
 	if err := os.MkdirAll(filepath.Join(dir, "charts"), 0o777); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	links := web.Options{Index: "../index.html", Siblings: r.siblings(area), Charts: map[string][]web.File{}}
 	if err := r.charts(ctx, doc, dir, links.Charts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	stem := doc.Edition
 	for _, f := range []struct {
@@ -260,7 +268,7 @@ func (r *reportRun) area(ctx context.Context, area codelist.Area) (*web.Entry, e
 			continue
 		}
 		if err := wholeFile(filepath.Join(dir, stem+"."+f.format), f.render); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		links.Files = append(links.Files, web.File{Format: f.format, Href: stem + "." + f.format})
 	}
@@ -268,11 +276,11 @@ func (r *reportRun) area(ctx context.Context, area codelist.Area) (*web.Entry, e
 	if slices.Contains(r.flags.formats, "html") {
 		page = doc.Area.Slug + "/index.html"
 		if err := wholeFile(filepath.Join(dir, "index.html"), func(w io.Writer) error { return web.Page(w, doc, links) }); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	entry := web.NewEntry(doc, page, under(doc.Area.Slug, links))
-	return &entry, nil
+	line := web.NewEntry(doc, page, under(doc.Area.Slug, links))
+	return &line, errors.Join(doc.Disagreements...), nil
 }
 
 // charts draws every figure in the formats asked for and notes the files.

@@ -98,6 +98,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return laySlope(b, s)
 	case *reports.StatusTable:
 		return layStatusTable(b, s)
+	case *reports.LightTable:
+		return layLightTable(b, s)
 	case *reports.Matrix:
 		return layMatrix(b, s)
 	case *reports.Map:

@@ -140,6 +140,12 @@ func rowsOf(body reports.Body) *rows {
 			part.Rows = b.Rows[from:to]
 			return &part
 		}, 1}
+	case *reports.LightTable:
+		return &rows{len(b.Rows), func(from, to int) reports.Body {
+			part := *b
+			part.Rows = b.Rows[from:to]
+			return &part
+		}, 1}
 	case *reports.Dumbbell:
 		var all []float64
 		for _, r := range b.Rows {

@@ -137,6 +137,10 @@ func (d *deck) figure(f *reports.Figure, section *reports.Section) error {
 		d.status(f, body, area, begin, end)
 		return nil
 	}
+	if body, ok := f.Body.(*reports.LightTable); ok {
+		d.lights(f, body, area, begin, end)
+		return nil
+	}
 	s := begin(f.Title)
 	if err := d.draw(s, f, area); err != nil {
 		return err
@@ -170,8 +174,28 @@ func (d *deck) notesOf(f *reports.Figure, section *reports.Section) []paragraph 
 // status makes as many slides as the status table needs.
 func (d *deck) status(f *reports.Figure, body *reports.StatusTable, area box, begin func(title string) *slide, end func(*slide, *reports.Figure)) {
 	unit := area.w / 100
-	widths := []int{52 * unit, 7 * unit, 8 * unit, 8 * unit, 9 * unit, area.w - 84*unit}
 	head, rows := d.statusRows(body)
+	d.tables(f, area, []int{52 * unit, 7 * unit, 8 * unit, 8 * unit, 9 * unit, area.w - 84*unit}, head, rows, begin, end, func(i int) string {
+		return body.Rows[i].Title + ": " + body.Rows[i].Why
+	})
+}
+
+// lights makes as many slides as the table of lights needs.
+func (d *deck) lights(f *reports.Figure, body *reports.LightTable, area box, begin func(title string) *slide, end func(*slide, *reports.Figure)) {
+	each := area.w * 22 / 100
+	widths := []int{area.w - each*(len(body.Heads)-1)}
+	for range body.Heads[1:] {
+		widths = append(widths, each)
+	}
+	head, rows := d.lightRows(body)
+	d.tables(f, area, widths, head, rows, begin, end, func(i int) string {
+		cells := f.Table.Rows[i].Cells
+		return body.Rows[i].Title + ": " + cells[len(cells)-1].Text
+	})
+}
+
+// tables puts a table on as many slides as it needs, with what its rows rest on in the notes.
+func (d *deck) tables(f *reports.Figure, area box, widths []int, head row, rows []row, begin func(title string) *slide, end func(*slide, *reports.Figure), why func(i int) string) {
 	head.measure(widths)
 	for i := range rows {
 		rows[i].measure(widths)
@@ -187,8 +211,8 @@ func (d *deck) status(f *reports.Figure, body *reports.StatusTable, area box, be
 		s.table(f.Alt, area, widths, append([]row{head}, part...))
 		some := *f
 		some.Doubt = ""
-		for _, r := range body.Rows[at : at+len(part)] {
-			some.Doubt += "\n" + r.Title + ": " + r.Why
+		for k := range part {
+			some.Doubt += "\n" + why(at+k)
 		}
 		at += len(part)
 		end(s, &some)

@@ -138,13 +138,34 @@ func (d *deck) statusRows(body *reports.StatusTable) (head row, rows []row) {
 	for _, r := range body.Rows {
 		title := one(r.Title, ink, true, false)
 		title.lines, title.sizes = append(title.lines, r.Subtitle), append(title.sizes, smallPoints)
-		light := one(strings.TrimSpace(lightSign[r.Light]+" "+r.Word), ink, true, false)
-		if sig := d.doc.Theme.Signal(r.Light); r.Light != reports.Unlit {
-			light.color, light.fill = ooxml.Hex(sig.Text), ooxml.Hex(sig.Tint)
-		}
 		rows = append(rows, row{cells: []cell{
-			title, one(r.Period, ink, false, true), one(r.Women.Text, d.look.Text(reports.Women), true, true), one(r.Men.Text, d.look.Text(reports.Men), true, true), one(r.Gap.Text, ink, true, true), light,
+			title, one(r.Period, ink, false, true), one(r.Women.Text, d.look.Text(reports.Women), true, true), one(r.Men.Text, d.look.Text(reports.Men), true, true), one(r.Gap.Text, ink, true, true), d.light(r.Light, r.Word),
 		}})
+	}
+	return head, rows
+}
+
+// light is a cell with a light: its shape and its word on its tint.
+func (d *deck) light(l reports.Light, word string) cell {
+	c := cell{lines: []string{strings.TrimSpace(lightSign[l] + " " + word)}, sizes: []float64{tablePoints}, color: ooxml.Hex(d.doc.Theme.Colours.Ink), bold: true}
+	if sig := d.doc.Theme.Signal(l); l != reports.Unlit {
+		c.color, c.fill = ooxml.Hex(sig.Text), ooxml.Hex(sig.Tint)
+	}
+	return c
+}
+
+// lightRows are the head and rows of the table of lights.
+func (d *deck) lightRows(body *reports.LightTable) (head row, rows []row) {
+	c := &d.doc.Theme.Colours
+	for _, h := range body.Heads {
+		head.cells = append(head.cells, cell{lines: []string{h}, sizes: []float64{tablePoints}, color: ooxml.Hex(c.Muted), bold: true})
+	}
+	for _, r := range body.Rows {
+		one := row{cells: []cell{{lines: []string{r.Title, r.Subtitle}, sizes: []float64{tablePoints, smallPoints}, color: ooxml.Hex(c.Ink), bold: true}}}
+		for _, l := range r.Lights {
+			one.cells = append(one.cells, d.light(l.Light, l.Word))
+		}
+		rows = append(rows, one)
 	}
 	return head, rows
 }
