@@ -261,7 +261,7 @@ func (r *reportRun) area(ctx context.Context, area codelist.Area) (entry *web.En
 	}{
 		{"xlsx", func(w io.Writer) error { return workbook.Render(w, doc) }},
 		{"pptx", func(w io.Writer) error { return slides.Render(w, doc, r.template) }},
-		{"pdf", func(w io.Writer) error { return pdf.Render(w, doc) }},
+		{"pdf", func(w io.Writer) error { return pdf.Render(w, doc, pdf.A4) }},
 		{"csv", func(w io.Writer) error { return doc.Data.CSV(w) }},
 	} {
 		if !slices.Contains(r.flags.formats, f.format) {

@@ -38,9 +38,12 @@ func (d *document) cover() []entry {
 	}
 	d.keep(first...)
 	all := d.entries(2)
-	if d.high(all)+4*leading(d.size.Body) > d.left() {
+	with := 4 * leading(d.size.Body) // their heading
+	if d.high(all)+with > d.left() {
 		all = d.entries(1)
 	}
+	d.need(d.high(all) + with)
+	d.contents = d.page
 	toc := d.root.child("TOC")
 	d.keep(d.heading(toc.child("Caption"), 1.8*d.space.Block, 0, d.ink(d.size.Title).heavy(), d.words.contents))
 	for i := range all {
@@ -93,11 +96,11 @@ func (d *document) brand() {
 		d.fault = fmt.Errorf("%s: logo %s: %w", th, th.Logo.PNG, err)
 		return
 	}
-	w := min(logoHeight*float64(size.Width)/float64(size.Height), measure/2)
+	w := min(logoHeight*float64(size.Width)/float64(size.Height), d.sheet.measure/2)
 	e := d.root.child("Figure")
 	e.alt = th.Logo.Alt
 	d.mark(e, func() {
-		d.fault = canvas.Picture(d.page.c, vg.Rectangle{Min: pt(0, d.y+logoHeight), Max: pt(w, d.y)}, canvas.Logo{PNG: th.Logo.Image})
+		d.fault = canvas.Picture(d.page.c, vg.Rectangle{Min: d.pt(0, d.y+logoHeight), Max: d.pt(w, d.y)}, canvas.Logo{PNG: th.Logo.Image})
 	})
 	d.y += logoHeight
 }
@@ -125,12 +128,12 @@ func (d *document) entries(depth int) []entry {
 		if depth > 1 {
 			e.style, e.x = d.soft(d.size.Body), 22
 		}
-		e.lines = d.wrap([]canvas.Span{e.style.span(title)}, measure-e.x-50)
+		e.lines = d.wrap([]canvas.Span{e.style.span(title)}, d.sheet.measure-e.x-50)
 		last := e.lines[len(e.lines)-1]
 		last[len(last)-1].Text += " " // before the page's number
 		all = append(all, e)
 	}
-	for _, s := range d.doc.Sections {
+	for _, s := range d.sections {
 		add(d.numbered(&s), 1)
 		for _, f := range s.Figures {
 			if depth > 1 {
@@ -157,7 +160,7 @@ func (d *document) numbered(s *reports.Section) string {
 
 // fill writes the contents once every heading has its page. Entries and bookmarks come in the same order.
 func (d *document) fill(all []entry) {
-	d.page = d.pages[0]
+	d.page = d.contents
 	next := 0
 	for _, e := range all {
 		for next < len(d.marked) && (d.marked[next].depth != e.depth || d.marked[next].title != e.title) {
@@ -172,7 +175,7 @@ func (d *document) fill(all []entry) {
 		number := [][]canvas.Span{{e.style.span(strconv.Itoa(to.page + 1))}}
 		d.mark(e.elem, func() {
 			d.lines(e.x, e.y, each, canvas.Start, e.lines)
-			d.lines(measure, e.y+each*float64(len(e.lines)-1), each, canvas.End, number)
+			d.lines(d.sheet.measure, e.y+each*float64(len(e.lines)-1), each, canvas.End, number)
 		})
 		d.link(e, to, each*float64(len(e.lines)))
 	}
@@ -182,10 +185,10 @@ func (d *document) fill(all []entry) {
 func (d *document) link(e entry, to bookmark, high float64) {
 	r := d.file.next()
 	e.elem.kids = append(e.elem.kids, kid{page: d.page, link: r})
-	low, up := pt(0, e.y+high), pt(measure, e.y)
+	low, up := d.pt(0, e.y+high), d.pt(d.sheet.measure, e.y)
 	key := len(d.pages) + len(d.links)
 	d.file.put(r, "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s %s %s %s] /Contents %s /Dest %s /StructParent %d>>",
-		num(float64(low.X)*points), num(float64(low.Y)*points), num(float64(up.X)*points), num(float64(up.Y)*points), text(e.title), d.dest(to), key)
+		num(float64(low.X)*d.sheet.points), num(float64(low.Y)*d.sheet.points), num(float64(up.X)*d.sheet.points), num(float64(up.Y)*d.sheet.points), text(e.title), d.dest(to), key)
 	d.page.links = append(d.page.links, r)
 	d.links = append(d.links, e.elem)
 }

@@ -31,10 +31,10 @@ func (d *document) figure(sect *elem, f *reports.Figure, before []block) error {
 	}
 	after := d.notes(sect, f)
 	total := high(before) + t.height() + high(after)
-	if over := total - (bottom - top); over > 0 && resize != nil && resize(before, over) {
-		total = bottom - top
+	if over := total - d.sheet.height(); over > 0 && resize != nil && resize(before, over) {
+		total = d.sheet.height()
 	}
-	if total <= bottom-top+0.01 {
+	if total <= d.sheet.height()+0.01 {
 		d.need(total - 0.01)
 	}
 	d.keep(before...)
@@ -50,13 +50,13 @@ func (d *document) drawn(sect *elem, f *reports.Figure, before []block) (now []b
 	if _, ok := f.Body.(*reports.Matrix); ok {
 		return before, nil, nil
 	}
-	draw, err := d.draw(f, f.Body)
+	draw, err := d.draw(f, f.Body, d.sheet.measure)
 	if err != nil {
 		return nil, nil, err
 	}
 	_, h := draw.Size()
 	gap := d.space.Block * 0.8
-	room := bottom - top - high(before) - gap
+	room := d.sheet.height() - high(before) - gap
 	if parts := rowsOf(f.Body); parts != nil && h*parts.least > room {
 		return nil, nil, d.parts(sect, f, parts, before)
 	}
@@ -93,11 +93,11 @@ func (d *document) notes(sect *elem, f *reports.Figure) []block {
 	return all
 }
 
-// draw lays out a chart without the words that stand round it as text.
-func (d *document) draw(f *reports.Figure, body reports.Body) (*chart.Drawing, error) {
+// draw lays out a chart in a width, without the words that stand round it as text.
+func (d *document) draw(f *reports.Figure, body reports.Body, wide float64) (*chart.Drawing, error) {
 	bare := *f
 	bare.Body, bare.Subtitle, bare.Notes, bare.Source = body, nil, nil, ""
-	return chart.Draw(&bare, &d.doc.Theme, chart.Options{Width: measure, Embedded: true, Lang: d.doc.Lang})
+	return chart.Draw(&bare, &d.doc.Theme, chart.Options{Width: wide, Embedded: true, Lang: d.doc.Lang})
 }
 
 // drawing makes the block of a chart at a scale.
@@ -105,9 +105,9 @@ func (d *document) drawing(e *elem, alt string, draw *chart.Drawing, by float64)
 	w, h := draw.Size()
 	e.alt = alt
 	return block{gap: d.space.Block * 0.8, height: h * by, paint: func(y float64) {
-		low := pt(0, y+h*by)
-		x, y0 := float64(low.X)*points, float64(low.Y)*points
-		e.attrs = fmt.Sprintf("<</O /Layout /Placement /Block /BBox [%s %s %s %s]>>", num(x), num(y0), num(x+w*by*points), num(y0+h*by*points))
+		low := d.pt(0, y+h*by)
+		x, y0 := float64(low.X)*d.sheet.points, float64(low.Y)*d.sheet.points
+		e.attrs = fmt.Sprintf("<</O /Layout /Placement /Block /BBox [%s %s %s %s]>>", num(x), num(y0), num(x+w*by*d.sheet.points), num(y0+h*by*d.sheet.points))
 		d.mark(e, func() {
 			c := d.page.c
 			c.Push()
@@ -179,7 +179,7 @@ const leastPart = 4
 // parts draws a body over pages, each with as many rows as it can hold.
 func (d *document) parts(sect *elem, f *reports.Figure, of *rows, before []block) error {
 	gap := d.space.Block * 0.8
-	least, err := d.draw(f, of.some(0, min(leastPart, of.n)))
+	least, err := d.draw(f, of.some(0, min(leastPart, of.n)), d.sheet.measure)
 	if err != nil {
 		return err
 	}
@@ -209,16 +209,16 @@ func (d *document) parts(sect *elem, f *reports.Figure, of *rows, before []block
 
 // fitting draws as many rows as a height can hold, and at least one on an empty page.
 func (d *document) fitting(f *reports.Figure, of *rows, from int, room float64) (fits *chart.Drawing, n int, err error) {
-	if _, err := d.draw(f, of.some(from, of.n)); err != nil {
+	if _, err := d.draw(f, of.some(from, of.n), d.sheet.measure); err != nil {
 		return nil, 0, err
 	}
 	for low, over := 1, of.n-from+1; low < over; {
 		mid := (low + over) / 2
-		draw, err := d.draw(f, of.some(from, from+mid))
+		draw, err := d.draw(f, of.some(from, from+mid), d.sheet.measure)
 		if err != nil {
 			return nil, 0, err
 		}
-		if _, h := draw.Size(); h <= room || mid == 1 && d.y == top {
+		if _, h := draw.Size(); h <= room || mid == 1 && d.y == d.sheet.top {
 			fits, n, low = draw, mid, mid+1
 		} else {
 			over = mid

@@ -20,7 +20,7 @@ type bookmark struct {
 
 // dest is the place of a bookmark, a little above its heading.
 func (d *document) dest(to bookmark) string {
-	return fmt.Sprintf("[%v /XYZ 0 %s null]", d.pages[to.page].self, num((tall-to.y+d.space.Block)*points))
+	return fmt.Sprintf("[%v /XYZ 0 %s null]", d.pages[to.page].self, num((d.sheet.tall-to.y+d.space.Block)*d.sheet.points))
 }
 
 // feet writes the document's title and the page's number at the foot of every page.
@@ -29,10 +29,10 @@ func (d *document) feet() {
 	for i, p := range d.pages {
 		d.page = p
 		d.artifact(func() {
-			d.box(0, foot-8, measure, 0.6, d.colours.Grid)
+			d.box(0, d.sheet.foot-8, d.sheet.measure, 0.6, d.colours.Grid)
 			each := leading(s.size)
-			d.lines(0, foot, each, canvas.Start, [][]canvas.Span{{s.span(d.doc.Title)}})
-			d.lines(measure, foot, each, canvas.End, [][]canvas.Span{{s.span(fmt.Sprintf(d.words.page, i+1, len(d.pages)))}})
+			d.lines(0, d.sheet.foot, each, canvas.Start, [][]canvas.Span{{s.span(d.doc.Title)}})
+			d.lines(d.sheet.measure, d.sheet.foot, each, canvas.End, [][]canvas.Span{{s.span(fmt.Sprintf(d.words.page, i+1, len(d.pages)))}})
 		})
 	}
 }
@@ -47,12 +47,12 @@ func (d *document) finish() ([]byte, error) {
 	var kids strings.Builder
 	for i, p := range d.pages {
 		content := d.file.next()
-		d.file.stream(content, "", append([]byte(fmt.Sprintf("%.5f 0 0 %.5f 0 0 cm\n", points, points)), p.c.Content()...))
+		d.file.stream(content, "", append([]byte(fmt.Sprintf("%.5f 0 0 %.5f 0 0 cm\n", d.sheet.points, d.sheet.points)), p.c.Content()...))
 		links := ""
 		for _, l := range p.links {
 			links += l.String() + " "
 		}
-		d.file.put(p.self, "<</Type /Page /Parent %v /MediaBox [0 0 595.28 841.89] /Resources %v /Contents %v /StructParents %d /Tabs /S /Annots [%s]>>", list, resources, content, i, links)
+		d.file.put(p.self, "<</Type /Page /Parent %v /MediaBox [0 0 %s %s] /Resources %v /Contents %v /StructParents %d /Tabs /S /Annots [%s]>>", list, num(d.sheet.wide*d.sheet.points), num(d.sheet.tall*d.sheet.points), resources, content, i, links)
 		fmt.Fprintf(&kids, "%v ", p.self)
 	}
 	d.file.put(list, "<</Type /Pages /Count %d /Kids [%s]>>", len(d.pages), kids.String())

@@ -9,19 +9,6 @@ import (
 	"lagesbild/reports/canvas"
 )
 
-// An A4 page in the units of charts: the text is as wide as a wide chart.
-const (
-	points = 510.24 / measure // of one unit, for a text 180 mm wide
-
-	measure = 800.0
-	wide    = 595.28 / points
-	tall    = 841.89 / points
-	side    = (wide - measure) / 2
-	top     = 70.0
-	bottom  = tall - 78
-	foot    = tall - 56 // where the page number stands
-)
-
 // page is one page being drawn, with the elements its marked content belongs to.
 type page struct {
 	c     *canvas.PDF
@@ -49,15 +36,15 @@ func high(blocks []block) float64 {
 func (d *document) newPage() {
 	d.page = &page{c: d.kit.Page(), self: d.file.next()}
 	d.pages = append(d.pages, d.page)
-	d.y = top
+	d.y = d.sheet.top
 }
 
 // left is the height left on the page.
-func (d *document) left() float64 { return bottom - d.y }
+func (d *document) left() float64 { return d.sheet.bottom - d.y }
 
 // need begins a new page where less than a height is left, unless this one is empty.
 func (d *document) need(h float64) {
-	if h > d.left() && d.y > top {
+	if h > d.left() && d.y > d.sheet.top {
 		d.newPage()
 	}
 }
@@ -67,7 +54,7 @@ func (d *document) keep(blocks ...block) {
 	d.need(high(blocks))
 	for _, b := range blocks {
 		d.need(b.gap + b.height)
-		if d.y > top {
+		if d.y > d.sheet.top {
 			d.y += b.gap
 		}
 		b.paint(d.y)
@@ -78,7 +65,9 @@ func (d *document) keep(blocks ...block) {
 func leading(size float64) float64 { return size * 1.36 }
 
 // pt is a point x right of the text's left edge and y below the page's upper one.
-func pt(x, y float64) vg.Point { return vg.Point{X: vg.Length(side + x), Y: vg.Length(tall - y)} }
+func (d *document) pt(x, y float64) vg.Point {
+	return vg.Point{X: vg.Length(d.sheet.side + x), Y: vg.Length(d.sheet.tall - y)}
+}
 
 // mark draws what belongs to an element.
 func (d *document) mark(e *elem, draw func()) {
@@ -100,7 +89,7 @@ func (d *document) artifact(draw func()) {
 // box fills a rectangle from its upper left corner.
 func (d *document) box(x, y, w, h float64, c color.Color) {
 	d.page.c.SetColor(c)
-	canvas.Box(d.page.c, vg.Rectangle{Min: pt(x, y+h), Max: pt(x+w, y)}, 0)
+	canvas.Box(d.page.c, vg.Rectangle{Min: d.pt(x, y+h), Max: d.pt(x+w, y)}, 0)
 }
 
 // lines writes lines below each other from the top edge y.
@@ -109,7 +98,7 @@ func (d *document) lines(x, y, high float64, a canvas.Anchor, lines [][]canvas.S
 		if len(spans) > 0 {
 			first := spans[0]
 			rise := d.fonts.Font(first.Bold).Cap * first.Size
-			canvas.Write(d.page.c, d.fonts, canvas.Line{Spans: spans, At: pt(x, y+(high+rise)/2), Anchor: a})
+			canvas.Write(d.page.c, d.fonts, canvas.Line{Spans: spans, At: d.pt(x, y+(high+rise)/2), Anchor: a})
 		}
 		y += high
 	}
@@ -153,7 +142,7 @@ func (s style) span(text string) canvas.Span {
 
 // paragraph makes a block of running text that is one element.
 func (d *document) paragraph(e *elem, gap, x float64, spans ...canvas.Span) block {
-	return d.set(e, gap, x, leading(spans[0].Size), d.wrap(spans, measure-x))
+	return d.set(e, gap, x, leading(spans[0].Size), d.wrap(spans, d.sheet.measure-x))
 }
 
 // set makes the block of an element's lines.
@@ -166,7 +155,7 @@ func (d *document) set(e *elem, gap, x, each float64, lines [][]canvas.Span) blo
 // heading makes the block of a heading, tightly set, that the outline lists at a depth.
 func (d *document) heading(e *elem, gap float64, depth int, s style, text string) block {
 	spans := []canvas.Span{s.span(text)}
-	lines := spaced(d.fonts.Balance(spans, measure), spans)
+	lines := spaced(d.fonts.Balance(spans, d.sheet.measure), spans)
 	each := s.size * 1.22
 	return block{gap: gap, height: each * float64(len(lines)), paint: func(y float64) {
 		d.marked = append(d.marked, bookmark{text, depth, len(d.pages) - 1, y})
@@ -188,9 +177,9 @@ func (d *document) subtitle(e *elem, runs []reports.Run) block {
 		}
 		spans = append(spans, s.span(r.Text))
 	}
-	lines := d.fonts.Wrap(spans, measure)
-	if n := len(lines); n > 1 && d.fonts.Width(lines[n-1]) < shortLine*measure {
-		lines = d.fonts.Balance(spans, measure)
+	lines := d.fonts.Wrap(spans, d.sheet.measure)
+	if n := len(lines); n > 1 && d.fonts.Width(lines[n-1]) < shortLine*d.sheet.measure {
+		lines = d.fonts.Balance(spans, d.sheet.measure)
 	}
 	return d.set(e, d.space.Gap/2, 0, leading(d.size.Subtitle), spaced(lines, spans))
 }

@@ -12,11 +12,11 @@ import (
 	"lagesbild/reports/chart"
 )
 
-// Render writes doc as one PDF file. The document's Made, or else its Date, is the only day in the file; equal documents
+// Render writes doc as one PDF file, on A4 unless another sheet is named. The document's Made, or else its Date, is the only day in the file; equal documents
 // give equal bytes. An error is a chart that cannot be drawn, a table that contradicts itself, or a theme's font without
 // TrueType outlines.
-func Render(w io.Writer, doc *reports.Document) error {
-	b, err := render(doc)
+func Render(w io.Writer, doc *reports.Document, on Sheet) error {
+	b, err := render(doc, on)
 	if err == nil {
 		_, err = w.Write(b)
 	}
@@ -28,21 +28,24 @@ func Render(w io.Writer, doc *reports.Document) error {
 
 // document is a file being put together.
 type document struct {
-	doc     *reports.Document
-	words   words
-	fonts   *canvas.Fonts
-	kit     *canvas.PDFKit
-	colours *reports.Colours
-	size    reports.Type
-	space   reports.Space
-	file    *file
-	root    *elem
-	pages   []*page
-	page    *page
-	y       float64 // where the page goes on
-	marked  []bookmark
-	links   []*elem // of annotations, in order
-	fault   error   // of what was painted
+	doc      *reports.Document
+	words    words
+	fonts    *canvas.Fonts
+	kit      *canvas.PDFKit
+	colours  *reports.Colours
+	size     reports.Type
+	space    reports.Space
+	file     *file
+	sheet    geometry
+	sections []reports.Section
+	root     *elem
+	pages    []*page
+	page     *page
+	contents *page   // with the contents
+	y        float64 // where the page goes on
+	marked   []bookmark
+	links    []*elem // of annotations, in order
+	fault    error   // of what was painted
 }
 
 // The sizes of headings and lead, in units of the theme's title.
@@ -53,8 +56,8 @@ const (
 	leadSize      = 0.82
 )
 
-func render(doc *reports.Document) ([]byte, error) {
-	d, err := compose(doc)
+func render(doc *reports.Document, on Sheet) ([]byte, error) {
+	d, err := compose(doc, on)
 	if err != nil {
 		return nil, err
 	}
@@ -62,19 +65,27 @@ func render(doc *reports.Document) ([]byte, error) {
 }
 
 // compose lays everything out on pages.
-func compose(doc *reports.Document) (*document, error) {
+func compose(doc *reports.Document, on Sheet) (*document, error) {
+	sheet, ok := geometries[cmp.Or(on, A4)]
+	if !ok {
+		return nil, fmt.Errorf("sheet %q: want %s or %s", on, A4, Screen)
+	}
 	fonts, err := chart.Fonts(&doc.Theme)
 	if err != nil {
 		return nil, err
 	}
 	d := &document{
 		doc: doc, words: captions[cmp.Or(doc.Lang, data.Swedish)], fonts: fonts, kit: canvas.NewPDFKit(fonts), colours: &doc.Theme.Colours,
-		size: doc.Theme.Type, space: doc.Theme.Space, file: newFile(), root: &elem{kind: "Document"},
+		size: doc.Theme.Type, space: doc.Theme.Space, file: newFile(), root: &elem{kind: "Document"}, sheet: sheet, sections: doc.Sections,
+	}
+	write := d.section
+	if on == Screen {
+		d.sections, write = shown(doc.Sections), d.screens
 	}
 	d.newPage()
 	contents := d.cover()
-	for i := range doc.Sections {
-		if err := d.section(&doc.Sections[i]); err != nil {
+	for i := range d.sections {
+		if err := write(&d.sections[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -99,13 +110,15 @@ func (d *document) section(s *reports.Section) error {
 	}
 	for i := range s.Figures {
 		if err := d.figure(sect.child("Sect"), &s.Figures[i], before); err != nil {
-			return fmt.Errorf("figure %s: %w", s.Figures[i].ID, err)
+			return figureError(&s.Figures[i], err)
 		}
 		before = nil
 	}
 	d.keep(before...)
 	return nil
 }
+
+func figureError(f *reports.Figure, err error) error { return fmt.Errorf("figure %s: %w", f.ID, err) }
 
 // missing lists the figures that the edition names and the area has no data for.
 func (d *document) missing() {

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -24,10 +25,10 @@ import (
 	"lagesbild/reports/reportstest"
 )
 
-func rendered(t testing.TB, doc *reports.Document) []byte {
+func rendered(t testing.TB, doc *reports.Document, on ...Sheet) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Render(&b, doc); err != nil {
+	if err := Render(&b, doc, append(on, A4)[0]); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -209,33 +210,76 @@ func TestPages(t *testing.T) {
 		t.Skip("one thread: nothing for the race detector")
 	}
 	for _, doc := range append(samples(t), shipped(t, "14", data.Swedish)) { // with 49 municipalities
-		d, err := compose(doc)
-		if err != nil {
-			t.Fatal(err)
+		for _, on := range []Sheet{A4, Screen} {
+			d, err := compose(doc, on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := fmt.Sprintf("%s on %s", doc.Area.Slug, on)
+			for i, p := range d.pages {
+				if len(p.marks) == 0 {
+					t.Errorf("%s: page %d is empty", name, i+1)
+					continue
+				}
+				last := p.marks[len(p.marks)-1]
+				if slices.Contains([]string{"H1", "H2", "H3", "Caption"}, last.kind) || last.kind == "TH" && strings.Contains(last.attrs, "Column") {
+					t.Errorf("%s: page %d ends with %s", name, i+1, last.kind)
+				}
+				inside(t, &d.sheet, fmt.Sprintf("%s page %d", name, i+1), string(p.c.Content()))
+			}
 		}
-		for i, p := range d.pages {
-			if len(p.marks) == 0 {
-				t.Errorf("%s: page %d is empty", doc.Area.Slug, i+1)
+	}
+}
+
+// On a screen stand the deck's figures, each with all its words and its table, and a sheet nobody knows is refused.
+func TestScreen(t *testing.T) {
+	doc := shipped(t, "1981", data.Swedish)
+	file := rendered(t, doc, Screen)
+	o := read(t, file)
+	for _, page := range o.pages {
+		if !strings.Contains(o.objects[page], "/MediaBox [0 0 960 540]") {
+			t.Errorf("a page is not 16:9: %s", o.objects[page])
+		}
+	}
+	var want []string
+	tables := o.tree.all("Table")
+	paragraphs := "\n" + strings.Join(texts(o.tree.all("P")), "\n") + "\n"
+	for _, s := range doc.Sections {
+		for _, f := range s.Figures {
+			if !f.Slide {
 				continue
 			}
-			last := p.marks[len(p.marks)-1]
-			if slices.Contains([]string{"H1", "H2", "H3", "Caption"}, last.kind) || last.kind == "TH" && strings.Contains(last.attrs, "Column") {
-				t.Errorf("%s: page %d ends with %s", doc.Area.Slug, i+1, last.kind)
+			want = append(want, f.Title)
+			sameTable(t, &f, tables[0])
+			tables = tables[1:]
+			for _, text := range append(strings.Split(f.Text, "\n"), f.Source) {
+				if text != "" && !strings.Contains(paragraphs, "\n"+plain(text)+"\n") {
+					t.Errorf("%s: %q is no paragraph", f.ID, text)
+				}
 			}
-			inside(t, doc.Area.Slug, i+1, string(p.c.Content()))
 		}
+	}
+	if len(want) == 0 || len(tables) > 0 {
+		t.Fatalf("%d figures in the deck, %d tables too many", len(want), len(tables))
+	}
+	for _, term := range doc.Terms {
+		want = append(want, term.Title)
+	}
+	sameTexts(t, "h3", texts(o.tree.all("H3")), want)
+	if err := Render(io.Discard, doc, "A5"); err == nil || !strings.Contains(err.Error(), `sheet "A5": want A4 or 16:9`) {
+		t.Errorf("A5: %v", err)
 	}
 }
 
 var placed = regexp.MustCompile(`Tf (-?[\d.]+) (-?[\d.]+) Td`)
 
-func inside(t *testing.T, slug string, page int, content string) {
+func inside(t *testing.T, g *geometry, where, content string) {
 	t.Helper()
 	for _, m := range placed.FindAllStringSubmatch(content, -1) {
 		x, _ := strconv.ParseFloat(m[1], 64)
 		y, _ := strconv.ParseFloat(m[2], 64)
-		if x < side-1 || x > side+measure || y < tall-foot-40 || y > tall-top+30 {
-			t.Errorf("%s page %d: %q stands beyond the margins", slug, page, m[0])
+		if x < g.side-1 || x > g.side+g.measure || y < g.tall-g.foot-40 || y > g.tall-g.top+30 {
+			t.Errorf("%s: %q stands beyond the margins", where, m[0])
 			return
 		}
 	}
@@ -247,7 +291,7 @@ func TestContentsAndOutline(t *testing.T) {
 		t.Skip("one thread: nothing for the race detector")
 	}
 	doc := shipped(t, "1981", data.Swedish)
-	d, err := compose(doc)
+	d, err := compose(doc, A4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -325,7 +369,7 @@ func TestTheme(t *testing.T) {
 		t.Errorf("%d pictures", pictures)
 	}
 	doc.Theme.Logo.Image = []byte("no picture")
-	if err := Render(io.Discard, &doc); err == nil || !strings.Contains(err.Error(), "logo logo.png: ") {
+	if err := Render(io.Discard, &doc, A4); err == nil || !strings.Contains(err.Error(), "logo logo.png: ") {
 		t.Errorf("a logo that is no picture: %v", err)
 	}
 	doc.Theme.Logo = reports.Logo{}
@@ -347,7 +391,7 @@ func TestEqualDocumentsGiveEqualBytes(t *testing.T) {
 	for i := range all {
 		wait.Go(func() {
 			var b bytes.Buffer
-			if Render(&b, doc) == nil {
+			if Render(&b, doc, A4) == nil {
 				all[i] = b.Bytes()
 			}
 		})
@@ -377,13 +421,13 @@ func TestRenderRefuses(t *testing.T) {
 		"no body":   {with(func(f *reports.Figure) { f.Body = nil }), "no chart type draws"},
 	} {
 		var b bytes.Buffer
-		err := Render(&b, c.doc)
+		err := Render(&b, c.doc, A4)
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "pdf 1981-sala: figure ") || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", what, err, b.Len())
 		}
 	}
 	fails := errors.New("full")
-	if err := Render(writer{fails}, &doc); !errors.Is(err, fails) {
+	if err := Render(writer{fails}, &doc, A4); !errors.Is(err, fails) {
 		t.Errorf("a full disk: %v", err)
 	}
 }

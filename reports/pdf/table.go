@@ -129,12 +129,12 @@ func (d *document) row(tr *elem, r *reports.Row, numeric []bool, matrix bool) li
 func (t *table) fit(d *document) {
 	t.side = cellSide
 	_, best := t.widths(d)
-	if sum(best) > measure {
+	if sum(best) > d.sheet.measure {
 		t.side = tightSide
 		t.resize(d.size.Note)
 		var least []float64
 		least, best = t.widths(d)
-		room, slack := max(measure-sum(least), 0), sum(best)-sum(least)
+		room, slack := max(d.sheet.measure-sum(least), 0), sum(best)-sum(least)
 		for i := range best {
 			if room < slack {
 				best[i] = least[i] + (best[i]-least[i])*room/slack
@@ -237,7 +237,7 @@ func (d *document) place(t *table, after float64) {
 			for _, r := range t.rows[last:] {
 				need += r.height
 			}
-			need = min(need, bottom-top-t.head.height)
+			need = min(need, d.sheet.height()-t.head.height)
 		}
 		if need > d.left()+0.01 {
 			d.newPage()
@@ -258,7 +258,7 @@ func (d *document) legend(e *elem, m *reports.Matrix) *block {
 		d.mark(e, func() {
 			x := cellSide
 			for _, item := range m.Legend {
-				chart.Light(d.page.c, &d.doc.Theme, item.Light, pt(x+lightSize/2, y+each/2), lightSize)
+				chart.Light(d.page.c, &d.doc.Theme, item.Light, d.pt(x+lightSize/2, y+each/2), lightSize)
 				x += lightSize + 6
 				words := []canvas.Span{s.span(item.Word + " ")}
 				d.lines(x, y, each, canvas.Start, [][]canvas.Span{words})
@@ -311,7 +311,7 @@ func (d *document) cells(t *table, l *line) {
 func (d *document) cell(t *table, column int, c *cell, height float64, head bool) {
 	if c.says != "" {
 		d.page.c.Says(c.says)
-		chart.Light(d.page.c, &d.doc.Theme, c.light, pt((t.edges[column]+t.edges[column+1])/2, d.y+height/2), lightSize)
+		chart.Light(d.page.c, &d.doc.Theme, c.light, d.pt((t.edges[column]+t.edges[column+1])/2, d.y+height/2), lightSize)
 		d.page.c.EndTag()
 		return
 	}
@@ -325,7 +325,7 @@ func (d *document) cell(t *table, column int, c *cell, height float64, head bool
 		y = d.y + height - cellEdge - each*float64(len(c.lines))
 	}
 	if c.light != reports.Unlit {
-		at := pt(x-c.indent()+lightSize/2, y+each/2)
+		at := d.pt(x-c.indent()+lightSize/2, y+each/2)
 		chart.Light(d.page.c, &d.doc.Theme, c.light, at, lightSize)
 	}
 	d.lines(x, y, each, a, c.lines)
