@@ -36,11 +36,17 @@ type builder struct {
 	drawn     map[string][]drawn
 }
 
-// drawn is a cell that a figure shows beyond those of the comparison and the lines, by indicator.
+// drawn is a cell that a figure shows beyond those of the comparison and the lines; class is "" but for a class's.
 type drawn struct {
-	code, name string
-	period     data.Period
-	cell       indicators.Cell
+	draft
+	code, name, class string
+	period            data.Period
+	cell              indicators.Cell
+}
+
+// draw keeps a cell that a figure shows for the document's data.
+func (b *builder) draw(d draft, code, name, class string, p data.Period, c indicators.Cell) {
+	b.drawn[d.indicator.ID] = append(b.drawn[d.indicator.ID], drawn{d, code, name, class, p, c})
 }
 
 // Build makes the edition's document for one area of the results given, in the edition's order. A figure without data for
@@ -257,6 +263,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	if kind == KindFunnel {
 		return b.funnel(d, e)
 	}
+	if e.byClasses() {
+		return b.classFigure(d, e)
+	}
 	c := d.compare()
 	if c.period == "" || d.readyMade() {
 		return Figure{}, d.whyNot()
@@ -407,8 +416,10 @@ func (e *Edition) Check(cat *indicators.Catalogue) error {
 					faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d]", path, j), err))
 				}
 			}
-			if ind, err := cat.Indicator(f.Indicator); err == nil && f.Kind == KindStacked && !partsOfOne(ind) {
-				faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d].kind", path, j), fmt.Errorf("%s: women's and men's values are no parts of one whole; kind dumbbell compares them", ind.ID)))
+			if ind, err := cat.Indicator(f.Indicator); err == nil {
+				if why := f.unfit(ind); why != "" {
+					faults = append(faults, e.at(fmt.Sprintf("%s.figures[%d].kind", path, j), fmt.Errorf("%s: %s", ind.ID, why)))
+				}
 			}
 		}
 	}

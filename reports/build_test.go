@@ -281,7 +281,7 @@ func TestDataHoldsEveryNumber(t *testing.T) {
 		held := map[string]bool{}
 		for _, r := range d.Data.Rows {
 			c := texts(r)
-			held[strings.Join([]string{c[0], c[4], c[5], c[6], c[7]}, "|")] = true
+			held[strings.Join([]string{c[0], c[4], c[5], c[7], c[8]}, "|")] = true
 		}
 		for _, s := range d.Sections {
 			for _, f := range s.Figures {

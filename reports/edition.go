@@ -62,8 +62,11 @@ type Entry struct {
 	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
 	Text       data.Text   `yaml:"text,omitempty"` // the finding in two or three sentences
 	Notes      []data.Text `yaml:"notes,omitempty"`
-	Sex        string      `yaml:"sex,omitempty"`   // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
-	Slide      bool        `yaml:"slide,omitempty"` // the figure stands in the deck; if none does, all do
+	Sex        string      `yaml:"sex,omitempty"`     // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
+	Classes    bool        `yaml:"classes,omitempty"` // a dumbbell or stacked bars of the indicator's classes, not of areas
+	Sort       string      `yaml:"sort,omitempty"`    // of classes: definition, size, difference or share; if left out as suits the kind
+	Top        int         `yaml:"top,omitempty"`     // so many of the largest classes, with sort: size
+	Slide      bool        `yaml:"slide,omitempty"`   // the figure stands in the deck; if none does, all do
 
 	path  string // in the edition's file
 	opens bool   // the table that a chapter opens with
@@ -86,15 +89,19 @@ const (
 	KindLightMap  Kind = "light-map" // of the county's municipalities, the country's counties
 	KindMultiples Kind = "multiples" // the county's municipalities over time, or the country's counties
 	KindSlope     Kind = "slope"     // their differences at both ends
-	KindFunnel    Kind = "funnel"    // one sex's value in all municipalities, beside what chance explains
+	KindBars      Kind = "bars"      // the indicator's classes, a bar for women and one for men
+	KindMirrored  Kind = "mirrored"  // likewise, women to the left and men to the right
+
+	KindFunnel Kind = "funnel" // one sex's value in all municipalities, beside what chance explains
 )
 
 var (
 	kinds = []string{
 		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindLights), string(KindMatrix), string(KindStacked), string(KindMap),
-		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel),
+		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored),
 	}
 	sexes  = []string{"women", "men", "total"}
+	orders = []string{orderDefinition, orderSize, orderDifference, orderShare}
 	levels = []string{"country", "county", "municipality"}
 )
 
@@ -149,6 +156,7 @@ func (f Entry) validate(path string) error {
 	if f.Sex != "" && f.Kind != KindFunnel {
 		faults = append(faults, definition.Faultf(path+".sex", "only a funnel is of one sex; a figure of kind %s shows both", f.kind()))
 	}
+	faults = append(faults, f.validateClasses(path))
 	for k, l := range f.Levels {
 		if !slices.Contains(levels, l) {
 			faults = append(faults, definition.Faultf(fmt.Sprintf("%s.levels[%d]", path, k), "unknown level %q%s", l, definition.Suggest(l, levels)))

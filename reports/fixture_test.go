@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -34,7 +35,7 @@ func (m made) build(t *testing.T, code string, lang data.Lang, entry string) *Do
 
 func (m made) document(t *testing.T, code string, lang data.Lang, entry string) (*Document, error) {
 	t.Helper()
-	src := "id: made\ntitle: {sv: Gjord, en: Made}\nmeasured: {sv: Andel gjorda, en: Share made}\ndefinition: {sv: Gjord., en: Made.}\nlimits: {sv: Inget., en: None.}\ngoal: economy\ndecimals: 1\n" + m.indicator + "\n"
+	src := "id: made\ntitle: {sv: Gjord, en: Made}\nmeasured: {sv: Andel gjorda, en: Share made}\ndefinition: {sv: Gjord., en: Made.}\nlimits: {sv: Inget., en: None.}\ngoal: economy\n" + m.decimals() + m.indicator + "\n"
 	cat, err := indicators.Load(indicators.Definitions(), fstest.MapFS{"catalogue/made.yaml": {Data: []byte(src)}})
 	if err != nil {
 		t.Fatal(err)
@@ -58,6 +59,14 @@ func (m made) document(t *testing.T, code string, lang data.Lang, entry string) 
 		return nil, errors.New("no area " + code)
 	}
 	return Build(editions[0], area, cat, []*indicators.Result{r}, Options{Lang: lang})
+}
+
+// decimals is the line that the definition needs and seldom gives.
+func (m made) decimals() string {
+	if strings.Contains(m.indicator, "decimals:") {
+		return ""
+	}
+	return "decimals: 1\n"
 }
 
 // figure is the document's only figure.

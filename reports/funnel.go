@@ -46,9 +46,14 @@ func (b *builder) funnel(d draft, e Entry) (Figure, string) {
 		return Figure{}, why
 	}
 	for _, o := range s.areas {
-		b.drawn[d.indicator.ID] = append(b.drawn[d.indicator.ID], drawn{o.area.Code, s.nameOf(o.area), s.period, o.cell})
+		b.draw(d, o.area.Code, s.nameOf(o.area), "", s.period, o.cell)
 	}
-	return b.override(s.figure(), e, d.groups(b.place.In)), ""
+	words := d.groups(b.place.In)
+	words["year"] = string(s.period)
+	if c := d.result.At(b.place.Code, s.period); c.Gap.OK() {
+		words = d.overrideWords(c, s.period)
+	}
+	return b.override(s.figure(), e, words), ""
 }
 
 func (s *spread) of(c indicators.Cell) data.Value {

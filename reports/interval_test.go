@@ -13,6 +13,16 @@ import (
 // entry builds one figure of the shipped figures, as an edition asks for it in YAML, or the reason that there is none.
 func (s *stock) entry(t *testing.T, code string, lang data.Lang, yaml string) (*Figure, string) {
 	t.Helper()
+	d, why := s.document(t, code, lang, yaml)
+	if why != "" {
+		return nil, why
+	}
+	return &d.Sections[0].Figures[0], ""
+}
+
+// document is an edition of one figure, or why it has none.
+func (s *stock) document(t *testing.T, code string, lang data.Lang, yaml string) (*Document, string) {
+	t.Helper()
 	const head = "id: one\ntitle: {sv: Ett, en: One}\nsections: [{id: one, title: {sv: Ett, en: One}, figures: ["
 	editions, err := LoadEditions(Definitions(), fstest.MapFS{"editions/one.yaml": {Data: []byte(head + yaml + "]}]\n")}})
 	if err != nil {
@@ -27,7 +37,7 @@ func (s *stock) entry(t *testing.T, code string, lang data.Lang, yaml string) (*
 	if len(d.Missing) > 0 {
 		return nil, d.Missing[0].Why
 	}
-	return &d.Sections[0].Figures[0], ""
+	return d, ""
 }
 
 // Sala has some 8,700 women entitled to vote, so that chance reaches further than rounding: 1.96·√(0.87·0.13/8700) is 0.7

@@ -21,6 +21,7 @@ func (b *builder) long() Table {
 		{Head: say("Områdeskod", "Area code")},
 		{Head: say("Område", "Area")},
 		{Head: say("År", "Year")},
+		{Head: say("Grupp", "Group")},
 		{Head: say("Kön", "Sex")},
 		{Head: say("Värde", "Value"), Unit: "number", Decimal: 1},
 		{Head: say("Enhet", "Unit")},
@@ -39,14 +40,16 @@ func (b *builder) long() Table {
 			goal = g.Title.In(b.lang)
 		}
 		head := []Cell{{Text: id}, {Text: d.indicator.Title.In(b.lang)}, {Text: goal}}
-		said := map[string]bool{} // area and year
-		add := func(code, name string, p data.Period, c indicators.Cell) {
-			if key := name + "|" + string(p); !said[key] {
+		said := map[string]bool{} // area, class and year
+		whole := say("Samtliga", "All")
+		addClass := func(d draft, code, name, class string, p data.Period, c indicators.Cell) {
+			if key := name + "|" + class + "|" + string(p); !said[key] {
 				said[key] = true
-				where := append(slices.Clone(head), Cell{Text: code}, Cell{Text: name}, Cell{Text: string(p)})
+				where := append(slices.Clone(head), Cell{Text: code}, Cell{Text: name}, Cell{Text: string(p)}, Cell{Text: orWords(class, whole)})
 				t.Rows = append(t.Rows, d.longRows(where, c, code == b.place.Code)...)
 			}
 		}
+		add := func(code, name string, p data.Period, c indicators.Cell) { addClass(d, code, name, "", p, c) }
 		shown := []comparison{d.compare()}
 		for _, a := range d.scope(shown[0]) {
 			for _, p := range d.result.Periods {
@@ -64,7 +67,7 @@ func (b *builder) long() Table {
 			}
 		}
 		for _, s := range b.drawn[id] {
-			add(s.code, s.name, s.period, s.cell)
+			addClass(s.draft, s.code, s.name, s.class, s.period, s.cell)
 		}
 	}
 	return t

@@ -248,6 +248,8 @@ func (v voice) value() string {
 		return v.say("andelen", "the share")
 	case "SEK", "kSEK", "SEK/month":
 		return v.say("beloppet", "the amount")
+	case "persons", "number":
+		return v.say("antalet", "the number")
 	}
 	return v.say("värdet", "the value")
 }

@@ -71,8 +71,12 @@ func scaleOf(r *indicators.Result, lang data.Lang) scale {
 	return s
 }
 
+// largest is the largest value of either sex, of all and of the classes.
 func largest(r *indicators.Result) float64 {
 	top := 0.0
+	for _, class := range r.Breakdown {
+		top = math.Max(top, largest(class.Result))
+	}
 	for _, b := range []*indicators.Block{&r.Women, &r.Men} {
 		for i, x := range b.Number {
 			if !b.Status[i].Missing() {

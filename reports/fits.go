@@ -1,0 +1,18 @@
+package reports
+
+import (
+	"lagesbild/indicators"
+)
+
+// unfit says why a kind of figure cannot show an indicator, whatever its figures; "" where it can.
+func (f Entry) unfit(ind *indicators.Indicator) string {
+	switch {
+	case f.Kind == KindStacked && !partsOfOne(ind):
+		return "women's and men's values are no parts of one whole; kind dumbbell compares them"
+	case f.byClasses() && ind.Breakdown == nil:
+		return "its definition has no breakdown, so there are no classes to show; kind line or dumbbell shows it"
+	case f.byClasses() && ind.Method.Ratio != nil:
+		return "only women's value relative to men's is published; kind line shows it"
+	}
+	return ""
+}
