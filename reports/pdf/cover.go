@@ -141,6 +141,9 @@ func (d *document) entries(depth int) []entry {
 			}
 		}
 	}
+	if d.sheet == geometries[Screen] {
+		add(d.words.tables, 1)
+	}
 	if len(d.doc.Missing) > 0 {
 		add(d.words.missing, 1)
 	}

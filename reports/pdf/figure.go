@@ -179,15 +179,16 @@ const leastPart = 4
 // parts draws a body over pages, each with as many rows as it can hold.
 func (d *document) parts(sect *elem, f *reports.Figure, of *rows, before []block) error {
 	gap := d.space.Block * 0.8
-	least, err := d.draw(f, of.some(0, min(leastPart, of.n)), d.sheet.measure)
+	least, err := d.draw(f, of.some(0, min(leastPart, of.n)), d.sheet.rows)
 	if err != nil {
 		return err
 	}
+	by := d.sheet.measure / d.sheet.rows
 	_, h := least.Size()
-	d.need(high(before) + gap + h)
+	d.need(high(before) + gap + h*by)
 	d.keep(before...)
 	for from, part := 0, 1; from < of.n; {
-		fits, n, err := d.fitting(f, of, from, d.left()-gap)
+		fits, n, err := d.fitting(f, of, from, (d.left()-gap)/by)
 		switch {
 		case errors.Is(err, chart.ErrNothing):
 			return nil // rows without any number: the table says why
@@ -201,7 +202,7 @@ func (d *document) parts(sect *elem, f *reports.Figure, of *rows, before []block
 		if from > 0 || n < of.n {
 			alt += fmt.Sprintf(d.words.part, part)
 		}
-		d.keep(d.drawing(sect.child("Figure"), alt, fits, 1))
+		d.keep(d.drawing(sect.child("Figure"), alt, fits, by))
 		from, part = from+n, part+1
 	}
 	return nil
@@ -209,12 +210,12 @@ func (d *document) parts(sect *elem, f *reports.Figure, of *rows, before []block
 
 // fitting draws as many rows as a height can hold, and at least one on an empty page.
 func (d *document) fitting(f *reports.Figure, of *rows, from int, room float64) (fits *chart.Drawing, n int, err error) {
-	if _, err := d.draw(f, of.some(from, of.n), d.sheet.measure); err != nil {
+	if _, err := d.draw(f, of.some(from, of.n), d.sheet.rows); err != nil {
 		return nil, 0, err
 	}
 	for low, over := 1, of.n-from+1; low < over; {
 		mid := (low + over) / 2
-		draw, err := d.draw(f, of.some(from, from+mid), d.sheet.measure)
+		draw, err := d.draw(f, of.some(from, from+mid), d.sheet.rows)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -89,6 +89,11 @@ func compose(doc *reports.Document, on Sheet) (*document, error) {
 			return nil, err
 		}
 	}
+	if on == Screen {
+		if err := d.tables(); err != nil {
+			return nil, err
+		}
+	}
 	d.missing()
 	d.terms()
 	d.fill(contents)

@@ -252,7 +252,7 @@ func TestScreen(t *testing.T) {
 			want = append(want, f.Title)
 			sameTable(t, &f, tables[0])
 			tables = tables[1:]
-			for _, text := range append(strings.Split(f.Text, "\n"), f.Source) {
+			for _, text := range append(strings.Split(f.Text, "\n"), f.Source, strings.Join(f.Notes, " ")) {
 				if text != "" && !strings.Contains(paragraphs, "\n"+plain(text)+"\n") {
 					t.Errorf("%s: %q is no paragraph", f.ID, text)
 				}
@@ -262,6 +262,7 @@ func TestScreen(t *testing.T) {
 	if len(want) == 0 || len(tables) > 0 {
 		t.Fatalf("%d figures in the deck, %d tables too many", len(want), len(tables))
 	}
+	want = append(want, want...) // over the table, too
 	for _, term := range doc.Terms {
 		want = append(want, term.Title)
 	}

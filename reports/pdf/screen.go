@@ -20,13 +20,8 @@ const (
 func shown(sections []reports.Section) []reports.Section {
 	var chosen []reports.Section
 	for _, s := range sections {
-		var figures []reports.Figure
-		for _, f := range s.Figures {
-			if f.Slide {
-				figures = append(figures, f)
-			}
-		}
-		if s.Figures = figures; len(figures) > 0 {
+		s.Figures = slices.DeleteFunc(slices.Clone(s.Figures), func(f reports.Figure) bool { return !f.Slide })
+		if len(s.Figures) > 0 {
 			chosen = append(chosen, s)
 		}
 	}
@@ -52,69 +47,59 @@ func (d *document) screens(s *reports.Section) error {
 	return nil
 }
 
-// screen writes a figure: heading, subtitle, chart and finding on a page, and the table with the rest on the next. What
-// has many rows is drawn over pages, and a matrix is its table.
+// screen writes a figure's page: heading, subtitle, chart and finding. What has many rows is drawn over pages, and a
+// matrix is its table.
 func (d *document) screen(sect *elem, f *reports.Figure, before []block) error {
 	before = append(before, d.heading(sect.child("H3"), d.space.Gap/2, 2, d.ink(d.size.Title).heavy(), f.Title))
 	if len(f.Subtitle) > 0 {
 		before = append(before, d.subtitle(sect.child("P"), f.Subtitle))
 	}
 	d.keep(before...)
-	if err := d.beside(sect, f); err != nil {
-		return err
-	}
-	t, err := d.table(sect, f)
-	if err != nil {
-		return err
-	}
-	after := d.notes(sect, f)
-	d.need(min(d.sheet.height(), t.height()+high(after)))
-	d.place(t, high(after))
-	d.keep(after...)
-	return nil
-}
-
-// beside draws a figure's chart with its finding to the right.
-func (d *document) beside(sect *elem, f *reports.Figure) error {
 	if _, ok := f.Body.(*reports.Matrix); ok {
-		return nil
-	}
-	gap := d.space.Block * 0.8
-	room := d.left() - gap
-	draw, by, err := d.lower(f, room)
-	if err != nil {
-		return err
-	}
-	if _, h := draw.Size(); rowsOf(f.Body) != nil && h*by > room+0.01 {
-		if err := d.parts(sect, f, rowsOf(f.Body), nil); err != nil {
+		t, err := d.table(sect, f)
+		if err != nil {
 			return err
 		}
-		for _, text := range paragraphs(f) {
-			d.keep(d.paragraph(sect.child("P"), d.space.Block, 0, d.ink(d.size.Body).span(text)))
-		}
+		d.place(t, 0)
+		d.told(sect, f, 0)
 		return nil
-	} else if h*by > room {
-		by = room / h
 	}
-	pic := d.drawing(sect.child("Figure"), f.Alt, draw, by)
+	draw, by, err := d.lower(f)
+	if err != nil {
+		return err
+	}
+	room, gap := d.left(), d.space.Block*0.8
+	_, h := draw.Size()
+	if rows := rowsOf(f.Body); rows != nil && h*by+gap > room+0.01 {
+		err := d.parts(sect, f, rows, nil)
+		d.told(sect, f, 0)
+		return err
+	}
 	start := d.y
-	d.keep(pic)
+	d.keep(d.drawing(sect.child("Figure"), f.Alt, draw, min(by, (room-gap)/h)))
 	end := d.y
 	d.y = start
-	for _, text := range paragraphs(f) {
-		d.keep(d.aside(sect.child("P"), d.ink(d.size.Body).span(text)))
-	}
+	d.told(sect, f, asideAt)
 	d.y = max(end, d.y)
 	return nil
 }
 
-// paragraphs are those of a figure's finding.
-func paragraphs(f *reports.Figure) []string {
-	return slices.DeleteFunc(strings.Split(f.Text, "\n"), func(s string) bool { return s == "" })
+// told writes a figure's finding and its source from x to the right edge.
+func (d *document) told(sect *elem, f *reports.Figure, x float64) {
+	write := func(text string, s style) {
+		if text != "" {
+			d.keep(d.set(sect.child("P"), d.space.Block, x, leading(s.size), d.wrap([]canvas.Span{s.span(text)}, d.sheet.measure-x)))
+		}
+	}
+	for text := range strings.SplitSeq(f.Text, "\n") {
+		write(text, d.ink(d.size.Body))
+	}
+	write(f.Source, d.mute(d.size.Note))
 }
 
-// lower lays a chart out in the width in which it fills its place best, and tells the scale it is drawn at.
-func (d *document) lower(f *reports.Figure, room float64) (draw *chart.Drawing, by float64, err error) {
+// lower lays a chart out in the width in which it fills what is left of the page best, and tells its scale then.
+func (d *document) lower(f *reports.Figure) (draw *chart.Drawing, by float64, err error) {
+	room := d.left() - d.space.Block*0.8
 	for wide := chartWide; wide <= mostWide*chartWide; wide += 70 {
 		if draw, err = d.draw(f, f.Body, wide); err != nil {
 			return nil, 0, err
@@ -127,7 +112,35 @@ func (d *document) lower(f *reports.Figure, room float64) (draw *chart.Drawing, 
 	return draw, by, nil
 }
 
-// aside makes the block of a paragraph to the right of a chart.
-func (d *document) aside(e *elem, spans ...canvas.Span) block {
-	return d.set(e, d.space.Block, asideAt, leading(spans[0].Size), d.wrap(spans, d.sheet.measure-asideAt))
+// tables writes the numbers behind all figures that were drawn, with their notes.
+func (d *document) tables() error {
+	d.need(d.sheet.height())
+	sect := d.root.child("Sect")
+	before := []block{
+		d.heading(sect.child("H2"), 0, 1, d.ink(secondHeading*d.size.Title).heavy(), d.words.tables),
+		d.paragraph(sect.child("P"), d.space.Gap, 0, d.soft(d.size.Body).span(d.words.tablesNote)),
+	}
+	for _, s := range d.sections {
+		for i := range s.Figures {
+			f := &s.Figures[i]
+			one := sect.child("Sect")
+			before = append(before, d.heading(one.child("H3"), 1.2*d.space.Block, 0, d.ink(d.size.Body).heavy(), f.Title))
+			start := high(before)
+			if _, ok := f.Body.(*reports.Matrix); ok {
+				d.keep(append(before, d.notes(one, f)...)...)
+			} else {
+				t, err := d.table(one, f)
+				if err != nil {
+					return figureError(f, err)
+				}
+				after := d.notes(one, f)
+				d.need(min(d.sheet.height(), start+t.height()+high(after)))
+				d.keep(before...)
+				d.place(t, high(after))
+				d.keep(after...)
+			}
+			before = nil
+		}
+	}
+	return nil
 }

@@ -221,7 +221,9 @@ func (t *table) wrap(d *document, l *line) {
 func (d *document) place(t *table, after float64) {
 	start := t.caption.gap + t.caption.height + t.head.height
 	for _, r := range t.rows[:min(leastRows, len(t.rows))] {
-		start += r.height
+		if start += r.height; start > d.sheet.height()/2 {
+			break
+		}
 	}
 	d.need(start)
 	d.keep(t.caption)
