@@ -263,6 +263,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	if kind == KindFunnel {
 		return b.funnel(d, e)
 	}
+	if kind == KindPyramid {
+		return b.pyramid(d, e)
+	}
 	if e.byClasses() {
 		return b.classFigure(d, e)
 	}

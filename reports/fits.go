@@ -13,6 +13,8 @@ func (f Entry) unfit(ind *indicators.Indicator) string {
 		return "its definition has no breakdown, so there are no classes to show; kind line or dumbbell shows it"
 	case f.byClasses() && ind.Method.Ratio != nil:
 		return "only women's value relative to men's is published; kind line shows it"
+	case f.Kind == KindPyramid && (ind.Method.Composition == nil || ind.Breakdown == nil || ind.Breakdown.By != "age"):
+		return "a pyramid is of counts by age: method composition with breakdown: {by: age}"
 	}
 	return ""
 }

@@ -19,6 +19,7 @@ import (
 type made struct {
 	indicator                      string // the lines of its definition from method on
 	areas, periods, sexes, classes []string
+	by                             string // the classes' dimension; "class" if left out
 	measures                       []data.Measure
 	at                             func(area, period, sex, class, measure string) (float64, data.Status)
 }
@@ -96,7 +97,7 @@ func (m made) dataset(t *testing.T) *data.Dataset {
 	if classes == nil {
 		classes = []string{""}
 	} else {
-		s.Dimensions = append(s.Dimensions, data.Dimension{ID: "class"})
+		s.Dimensions = append(s.Dimensions, data.Dimension{ID: orWords(m.by, "class")})
 	}
 	b := data.NewBuilder(s, "2024-12-12", "CC0")
 	page := b.Page(data.Page{Source: "SCB", Table: "Gjord", Vintage: "2024-12-12", Name: "made.csv"})

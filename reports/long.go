@@ -40,10 +40,10 @@ func (b *builder) long() Table {
 			goal = g.Title.In(b.lang)
 		}
 		head := []Cell{{Text: id}, {Text: d.indicator.Title.In(b.lang)}, {Text: goal}}
-		said := map[string]bool{} // area, class and year
+		said := map[string]bool{} // area, class, year and unit
 		whole := say("Samtliga", "All")
 		addClass := func(d draft, code, name, class string, p data.Period, c indicators.Cell) {
-			if key := name + "|" + class + "|" + string(p); !said[key] {
+			if key := name + "|" + class + "|" + string(p) + "|" + string(d.scale.unit); !said[key] {
 				said[key] = true
 				where := append(slices.Clone(head), Cell{Text: code}, Cell{Text: name}, Cell{Text: string(p)}, Cell{Text: orWords(class, whole)})
 				t.Rows = append(t.Rows, d.longRows(where, c, code == b.place.Code)...)

@@ -13,8 +13,12 @@ type unitWords struct {
 	short data.Text // at a value or the top tick: %
 }
 
+// ofAll is the unit of parts that make the whole together, in a pyramid: it is no unit of an indicator's.
+const ofAll data.Unit = "percent-of-all"
+
 var unitNames = map[data.Unit]unitWords{
 	"percent":              {data.Text{SV: "procent", EN: "per cent"}, data.Text{SV: "%", EN: "%"}},
+	ofAll:                  {data.Text{SV: "procent av alla", EN: "per cent of all"}, data.Text{SV: "%", EN: "%"}},
 	"percentage-points":    {data.Text{SV: "procentenheter", EN: "percentage points"}, data.Text{SV: "procentenheter", EN: "percentage points"}},
 	"ratio":                {data.Text{SV: "kvot", EN: "ratio"}, data.Text{}},
 	"persons":              {data.Text{SV: "personer", EN: "persons"}, data.Text{}},
