@@ -24,7 +24,8 @@ import (
 // published are datasets made up in the layout of the sources, where a source publishes them, and the shipped ones else.
 type published struct {
 	made    map[string]*data.Dataset
-	of      map[string]string // whose share a measure is
+	of      map[string]string              // whose share a measure is
+	codes   map[string]map[string][]string // by dataset and further dimension; figures of the first code are those of no class
 	shipped *store.Library
 }
 
@@ -42,11 +43,19 @@ var (
 	withheld  = [3]string{"1981", "2020", data.Women}
 )
 
-// madeUp is the figure of a measure at an area, year and sex: shares within 0–1, counts whole, each different.
-func madeUp(m *data.Measure, area, year, sex string) float64 {
+// madeUp is the figure of a measure at an area, year, sex and class: shares within 0–1, counts whole, each different, limits
+// on either side of what they are the limits of.
+func madeUp(m *data.Measure, area, year, sex, class string) float64 {
+	for end, factor := range map[string]float64{"-lower": 0.9, "-upper": 1.1} {
+		if of, is := strings.CutSuffix(m.ID, end); is {
+			whole := *m
+			whole.ID = of
+			return factor * madeUp(&whole, area, year, sex, class)
+		}
+	}
 	h := fnv.New64a()
 	for range 2 { // so that the last letter differs in all of the hash
-		fmt.Fprint(h, m.ID, area, year, sex)
+		fmt.Fprint(h, m.ID, area, year, sex, class)
 	}
 	x := 0.05 + 0.9*float64(h.Sum64()>>11)/(1<<53)
 	switch {
@@ -71,8 +80,18 @@ func (l published) makeUp(t *testing.T, s *ingest.Source, named map[string][]str
 			l.of[become.ID] = m.Of
 		}
 	}
-	ids := s.DimensionIDs()
-	for _, id := range ids {
+	ids := slices.DeleteFunc(s.DimensionIDs(), func(id string) bool { return id == data.Area || id == data.Time || id == data.Sex })
+	keys := []string{data.Area, data.Time}
+	if slices.Contains(s.DimensionIDs(), data.Sex) {
+		keys = append(keys, data.Sex)
+	}
+	l.codes[s.Dataset] = map[string][]string{}
+	for _, dim := range ids {
+		if l.codes[s.Dataset][dim] = slices.Compact(named[dim]); named[dim] == nil {
+			l.codes[s.Dataset][dim] = []string{"made-up", "other"}
+		}
+	}
+	for _, id := range append(keys, ids...) {
 		structure.Dimensions = append(structure.Dimensions, data.Dimension{ID: id})
 	}
 	b := data.NewBuilder(structure, "2026-01-01", s.Licence)
@@ -83,20 +102,22 @@ func (l published) makeUp(t *testing.T, s *ingest.Source, named map[string][]str
 		for _, area := range madeAreas {
 			for _, year := range madeYears {
 				for _, sex := range l.sexes(m) {
-					at := []int32{b.Code(0, data.Code{ID: area}), b.Code(1, data.Code{ID: year}), b.Code(2, data.Code{ID: sex})}
-					for i, dim := range ids[3:] {
-						code := "made-up"
-						if len(named[dim]) > 0 {
-							code = named[dim][0]
+					at := []int32{b.Code(0, data.Code{ID: area}), b.Code(1, data.Code{ID: year})}
+					if len(keys) == 3 {
+						at = append(at, b.Code(2, data.Code{ID: sex}))
+					}
+					for _, class := range l.crossed(s.Dataset, ids) {
+						codes := slices.Clone(at)
+						for i, code := range class {
+							codes = append(codes, b.Code(len(keys)+i, data.Code{ID: code}))
 						}
-						at = append(at, b.Code(3+i, data.Code{ID: code}))
+						row++
+						if [3]string{area, year, sex} == withheld {
+							b.Append(codes, int32(k), 0, data.Suppressed, page, row)
+							continue
+						}
+						b.Append(codes, int32(k), madeUp(m, area, year, sex, l.class(s.Dataset, ids, class)), 0, page, row)
 					}
-					row++
-					if [3]string{area, year, sex} == withheld {
-						b.Append(at, int32(k), 0, data.Suppressed, page, row)
-						continue
-					}
-					b.Append(at, int32(k), madeUp(m, area, year, sex), 0, page, row)
 				}
 			}
 		}
@@ -106,6 +127,32 @@ func (l published) makeUp(t *testing.T, s *ingest.Source, named map[string][]str
 		t.Fatal(err)
 	}
 	l.made[s.Dataset] = d
+}
+
+// crossed are the codes of further dimensions, each with each.
+func (l published) crossed(dataset string, dims []string) [][]string {
+	all := [][]string{nil}
+	for _, dim := range dims {
+		var next [][]string
+		for _, before := range all {
+			for _, code := range l.codes[dataset][dim] {
+				next = append(next, append(slices.Clone(before), code))
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// class is what codes in further dimensions add to a figure: nothing for the first ones.
+func (l published) class(dataset string, dims, codes []string) string {
+	class := ""
+	for i, code := range codes {
+		if code != l.codes[dataset][dims[i]][0] {
+			class += code
+		}
+	}
+	return class
 }
 
 // sexes are the codes under which a source has a measure.
@@ -122,7 +169,7 @@ func (l published) sexes(m *data.Measure) []string {
 // publish makes up every dataset of a source that the catalogue reads.
 func publish(t *testing.T, cat *indicators.Catalogue) published {
 	t.Helper()
-	lib := published{map[string]*data.Dataset{}, map[string]string{}, store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, "")}
+	lib := published{map[string]*data.Dataset{}, map[string]string{}, map[string]map[string][]string{}, store.Open("", snapshot.Shelf()).Lend(memory.DefaultAllocator, "")}
 	t.Cleanup(lib.shipped.Close)
 	sources, err := ingest.Sources(ingest.Definitions())
 	if err != nil {
@@ -136,6 +183,9 @@ func publish(t *testing.T, cat *indicators.Catalogue) published {
 			}
 			for dim, codes := range in.Where {
 				named[in.Dataset][dim] = append(named[in.Dataset][dim], codes...)
+			}
+			if b := ind.Breakdown; b != nil && b.Codes != nil {
+				named[in.Dataset][b.By] = append(named[in.Dataset][b.By], b.Codes...)
 			}
 		}
 	}
@@ -172,8 +222,16 @@ func TestPublishedCatalogue(t *testing.T) {
 			}
 			for _, area := range madeAreas {
 				for _, year := range madeYears {
-					lib.checkCell(t, r, m, area, year)
+					if b := ind.Breakdown; b == nil || !b.Alone {
+						lib.checkCell(t, r, m, area, year, "")
+					}
+					for _, c := range r.Breakdown {
+						lib.checkCell(t, c.Result, m, area, year, lib.class(d.ID, []string{ind.Breakdown.By}, []string{c.ID}))
+					}
 				}
+			}
+			if ind.Breakdown != nil && len(r.Breakdown) < 2 {
+				t.Errorf("%d classes", len(r.Breakdown))
 			}
 		})
 	}
@@ -183,10 +241,10 @@ func TestPublishedCatalogue(t *testing.T) {
 }
 
 // checkCell compares a cell with what it was made of.
-func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure, area, year string) {
+func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure, area, year, class string) {
 	t.Helper()
 	ind, c := r.Indicator, r.At(area, data.Period(year))
-	of := func(sex string) float64 { return madeUp(m, area, year, sex) }
+	of := func(sex string) float64 { return madeUp(m, area, year, sex, class) }
 	women, men := of(data.Women), of(data.Men)
 	hidden, both := [3]string{area, year, data.Women} == withheld, true
 	switch {
@@ -194,6 +252,12 @@ func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure
 		if c.Women.OK() || c.Men.OK() || !same(c.Gap, of(data.Total)) {
 			t.Errorf("%s %s: %+v", area, year, c)
 		}
+		return
+	case ind.Method.Total != nil:
+		if c.Women.OK() || c.Men.OK() || c.Gap.OK() || !same(c.Total, of(data.Total)) {
+			t.Errorf("%s %s: %+v", area, year, c)
+		}
+		l.checkMargin(t, r, area, year, indicators.OfTotal, of(data.Total), class)
 		return
 	case ind.Method.Values != nil:
 		both = false
@@ -208,7 +272,7 @@ func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure
 			if err != nil {
 				t.Fatal(err)
 			}
-			women, men = women+madeUp(m, area, year, data.Women), men+madeUp(m, area, year, data.Men)
+			women, men = women+madeUp(m, area, year, data.Women, class), men+madeUp(m, area, year, data.Men, class)
 		}
 		women, men = women/(women+men), men/(women+men)
 	case ind.Method.Complement == nil:
@@ -230,16 +294,33 @@ func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure
 	if r.Unit == "share" && (c.Women.Number < 0 || c.Women.Number > 1 || c.Men.Number < 0 || c.Men.Number > 1) {
 		t.Errorf("%s %s: a share outside 0–1: %+v", area, year, c)
 	}
-	if ind.Interval != nil {
-		_, margin, err := l.made[ind.Interval.Margin.Dataset].Measure(ind.Interval.Margin.Measure)
+	l.checkMargin(t, r, area, year, indicators.OfMen, men, class)
+}
+
+// checkMargin compares the interval of x with the provider's margin or limits.
+func (l published) checkMargin(t *testing.T, r *indicators.Result, area, year string, q indicators.Quantity, x float64, class string) {
+	t.Helper()
+	provided := r.Indicator.Interval
+	if provided == nil {
+		return
+	}
+	sex := map[indicators.Quantity]string{indicators.OfMen: data.Men, indicators.OfTotal: data.Total}[q]
+	of := func(in *indicators.Input) float64 {
+		_, m, err := l.made[in.Dataset].Measure(in.Measure)
 		if err != nil {
 			t.Fatal(err)
 		}
-		half := madeUp(margin, area, year, data.Men)
-		got, ok := r.Margin(area, data.Period(year), indicators.OfMen, indicators.Level95)
-		if !ok || math.Abs(got.Low-(men-half)) > 1e-12 || math.Abs(got.High-(men+half)) > 1e-12 || got.Kind != indicators.KindProvider {
-			t.Errorf("%s %s: margin %+v, %v, want %v around %v", area, year, got, ok, half, men)
-		}
+		return madeUp(m, area, year, sex, class)
+	}
+	var low, high float64
+	if provided.Margin != nil {
+		low, high = x-of(provided.Margin), x+of(provided.Margin)
+	} else {
+		low, high = of(provided.Low), of(provided.High)
+	}
+	got, ok := r.Margin(area, data.Period(year), q, indicators.Level95)
+	if !ok || math.Abs(got.Low-low) > 1e-12 || math.Abs(got.High-high) > 1e-12 || got.Kind != indicators.KindProvider {
+		t.Errorf("%s %s: margin %+v, %v, want %v to %v", area, year, got, ok, low, high)
 	}
 }
 
@@ -247,7 +328,7 @@ func same(v data.Value, want float64) bool {
 	return v.OK() && math.Abs(v.Number-want) <= 1e-12*math.Abs(want)
 }
 
-// Every indicator that ingest has figures for is drawn and told in both languages, under a heading that reads as one.
+// Every indicator with a gap of its own that ingest has figures for is drawn and told in both languages, under a heading that reads as one.
 func TestPublishedFigures(t *testing.T) {
 	cat := catalogue(t)
 	lib := publish(t, cat)
@@ -259,7 +340,7 @@ func TestPublishedFigures(t *testing.T) {
 	for _, g := range cat.Goals {
 		edition += "  - goal: " + g.ID + "\n    figures:\n"
 		for _, ind := range cat.Of(g.ID) {
-			if _, made := lib.made[ind.Method.Inputs()[0].Dataset]; made {
+			if _, made := lib.made[ind.Method.Inputs()[0].Dataset]; made && ind.Gap != "" && (ind.Breakdown == nil || !ind.Breakdown.Alone) {
 				edition, want = edition+"      - {kind: line, indicator: "+ind.ID+"}\n", want+1
 			}
 		}

@@ -15,8 +15,10 @@ type Benchmark struct {
 	Women    GroupValue
 	Men      GroupValue
 	Gap      GroupValue
+	Total    GroupValue // of an indicator without women and men, which has no standing; with the place of the area's level
+	Level    Place
 	Nearer   bool // the area's gap lies nearer equality than the group's
-	Half     bool // the area is in the better half of those ranked by how near equality they are
+	Half     bool // the area is in the better half of those ranked, by how near equality they are or by their level
 }
 
 // GroupValue is one figure of a group.
@@ -54,6 +56,9 @@ func (c *Catalogue) Benchmarks(area string) []Group {
 // Benchmarks sets an area's figures of period p beside each group. A group without a gap then, or in which the area
 // cannot be ranked, is left out. The area counts in a group's values where the group names it.
 func (r *Result) Benchmarks(area string, p data.Period, groups []Group) []Benchmark {
+	if r.Indicator.Method.Total != nil {
+		return r.levels(area, p, groups)
+	}
 	equal := r.Indicator.Gap.Equal()
 	var all []Benchmark
 	for _, g := range groups {

@@ -63,6 +63,7 @@ func (f *faults) breakdown(ind *Indicator) {
 	f.by(path, b.By)
 	f.check(b.Codes == nil || b.Groups == nil, path+".groups", "want either codes or groups")
 	for i, code := range b.Codes {
+		f.check(b.Alone || code != data.Total, fmt.Sprintf("%s.codes[%d]", path, i), "the total is the indicator itself")
 		f.check(!slices.Contains(b.Codes[:i], code), fmt.Sprintf("%s.codes[%d]", path, i), "%q is named twice", code)
 	}
 	for i, g := range b.Groups {
@@ -202,7 +203,7 @@ func (b *Breakdown) groups(d *data.Dataset, place int, in *Input) ([]ClassGroup,
 		codes = slices.Clone(in.Where[b.By])
 	}
 	if codes == nil {
-		codes = used(d, place, in)
+		codes = slices.DeleteFunc(used(d, place, in), func(code string) bool { return code == data.Total && !b.Alone })
 	}
 	var all []ClassGroup
 	for _, id := range codes {

@@ -191,6 +191,7 @@ func TestBreakdownFaults(t *testing.T) {
 		{"{by: sex}", "sex is always kept apart"},
 		{"{by: age, codes: [a, a]}", `"a" is named twice`},
 		{"{by: age, codes: [a], groups: []}", "want either codes or groups"},
+		{"{by: age, codes: [_T]}", "the total is the indicator itself"},
 		{"{by: age, whole: [inn]}", `values has no input "inn"`},
 		{"{by: age, groups: [{id: _T, codes: []}]}", `"_T": want an id of the group's own`},
 		{"{by: age, groups: [{id: a}, {id: a}]}", `"a" is named twice`},

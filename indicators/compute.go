@@ -151,11 +151,14 @@ func computeOne(ctx context.Context, lib Library, ind *Indicator) (*Result, erro
 	return r, nil
 }
 
-// fits checks that a measure is what its part in a method asks for.
+// fits checks that a measure is what its part in a method asks for. Persons who are counted in classes that hold one another
+// may be divided in each class, but never summed.
 func (rd *reading) fits(role role, method string) error {
 	m := rd.measure
 	switch {
-	case role.counts && !m.Additive:
+	case rd.sex < 0 && !role.ready:
+		return fmt.Errorf("dataset %s: %w %q", rd.dataset.ID, data.ErrDimension, data.Sex)
+	case role.counts && !m.Additive && (role.by != "" || m.Unit != "persons"):
 		return fmt.Errorf("%s: %w: a %s is made of counts", rd, data.ErrNotAdditive, method)
 	case role.unit != "" && m.Unit != role.unit:
 		return fmt.Errorf("%s: %w: unit %s, want %s", rd, data.ErrUnitMismatch, m.Unit, role.unit)

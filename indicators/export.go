@@ -97,6 +97,9 @@ func (r *Result) blocks(parts bool) []shown {
 		ID: ind.ID, Title: ind.Title, Table: ind.ID, Unit: r.Unit, Published: r.Unit, SexForm: data.SexSplit,
 		Breaks: r.Breaks, Notes: append([]data.Note{{ID: "formula", Text: ind.Formula()}}, r.Notes...),
 	}
+	if ind.Method.Total != nil {
+		own.SexForm = data.SexNone
+	}
 	gap := own
 	gap.Notes = nil
 	gap.ID, gap.SexForm, gap.Title = ind.ID+".gap", data.SexNone, data.Text{SV: ind.Title.SV + ", kvinnor minus män", EN: ind.Title.EN + ", women minus men"}
@@ -108,7 +111,9 @@ func (r *Result) blocks(parts bool) []shown {
 		{Measure: own, result: r, block: &r.Women, sex: data.Women},
 		{Measure: own, result: r, block: &r.Men, sex: data.Men},
 		{Measure: own, result: r, block: &r.Total, sex: data.Total},
-		{Measure: gap, result: r, block: &r.Gap, sex: data.Total},
+	}
+	if ind.Gap != "" {
+		all = append(all, shown{Measure: gap, result: r, block: &r.Gap, sex: data.Total})
 	}
 	for i := range r.Parts {
 		if !parts {

@@ -6,6 +6,7 @@ import "lagesbild/data"
 var formulas = map[string]data.Text{
 	"values":          {SV: "publicerat värde för varje kön", EN: "published value of each sex"},
 	"complement":      {SV: "publicerad andel för det ena könet; det andra könets andel = 1 − den", EN: "published share of one sex; the other sex's share = 1 − it"},
+	"total":           {SV: "publicerat värde för samtliga, inte uppdelat på kvinnor och män", EN: "published value for all together, not by women and men"},
 	"share":           {SV: "antal med egenskapen / samtliga av samma kön", EN: "number with the property / all of the same sex"},
 	"composition":     {SV: "antal av ett kön / (kvinnor + män)", EN: "number of one sex / (women + men)"},
 	"ratio":           {SV: "kvinnors värde / mäns värde, publicerad kvot", EN: "women's value / men's value, published ratio"},

@@ -164,7 +164,7 @@ func (f *faults) uncertainty(ind *Indicator) {
 	if in == nil {
 		return
 	}
-	f.check(ind.Method.Values != nil, "$.interval", "only published values have a provider's interval")
+	f.check(ind.Method.Values != nil || ind.Method.Total != nil, "$.interval", "only published values have a provider's interval")
 	f.check((in.Margin != nil) != (in.Low != nil || in.High != nil), "$.interval", "want either margin, or low and high")
 	f.check(in.Level == 0 || in.Level == float64(Level95) || in.Level == float64(Level998), "$.interval.level", "%v: want 0.95 or 0.998", in.Level)
 	for key, input := range map[string]*Input{"margin": in.Margin, "low": in.Low, "high": in.High} {

@@ -23,6 +23,7 @@ type Input struct {
 type Method struct {
 	Values         *Input          `yaml:"values,omitempty"`          // as published for each sex
 	Complement     *Input          `yaml:"complement,omitempty"`      // one sex's share is published, the other's is 1 minus it
+	Total          *Input          `yaml:"total,omitempty"`           // as published for all together, without women and men
 	Share          *Share          `yaml:"share,omitempty"`           // numerator by denominator, each sex by itself, from counts
 	Composition    *Composition    `yaml:"composition,omitempty"`     // each sex's part of women and men together, from counts
 	Ratio          *Input          `yaml:"ratio,omitempty"`           // women's value by men's, published ready-made; there are no levels
@@ -73,7 +74,7 @@ func (r role) path(method string) string {
 func (m *Method) kinds() map[string]kind {
 	set := map[string]kind{}
 	for name, k := range map[string]kind{
-		"values": values{m.Values}, "complement": complement{m.Complement}, "composition": m.Composition, "ratio": ready{m.Ratio},
+		"values": values{m.Values}, "complement": complement{m.Complement}, "composition": m.Composition, "ratio": ready{m.Ratio}, "total": total{m.Total},
 		"share": m.Share, "rate": m.Rate, "standardised": m.Standardised, "indirect": m.Indirect, "mean": m.Mean, "life_expectancy": m.LifeExpectancy, "inequality": m.Inequality, "kitagawa": m.Kitagawa, "das_gupta": m.DasGupta, "oaxaca": m.Oaxaca, "segregation": m.Segregation, "quantiles": m.Quantiles, "funnel": m.Funnel, "rank_index": m.RankIndex, "eige_index": m.EIGEIndex, "scaled": m.Scaled,
 	} {
 		if is(k) {
@@ -91,6 +92,8 @@ func is(k kind) bool {
 	case complement:
 		return k.Input != nil
 	case ready:
+		return k.Input != nil
+	case total:
 		return k.Input != nil
 	}
 	return !reflect.ValueOf(k).IsNil()

@@ -18,7 +18,7 @@ type reading struct {
 	dataset           *data.Dataset
 	measure           *data.Measure
 	at                int32 // of the measure
-	area, period, sex int   // places of the dimensions
+	area, period, sex int   // places of the dimensions; sex is -1 where all figures are of women and men together
 	by                int   // place of the dimension that it is kept apart by, -1 for none
 	owned             bool  // the dataset is an engine's answer, ours to release
 }
@@ -48,7 +48,10 @@ func read(ctx context.Context, lib Library, in *Input, by string, only narrowing
 	}
 	in = only.of(d, in)
 	rd := &reading{dataset: d, by: -1}
-	keep := []string{data.Area, data.Time, data.Sex}
+	keep := []string{data.Area, data.Time}
+	if _, _, err := d.Dimension(data.Sex); err == nil {
+		keep = append(keep, data.Sex)
+	}
 	if by != "" {
 		keep = append(keep, by)
 	}
@@ -84,11 +87,12 @@ func (rd *reading) place(in *Input, by string) (err error) {
 			return err
 		}
 	}
-	for id, place := range map[string]*int{data.Area: &rd.area, data.Time: &rd.period, data.Sex: &rd.sex} {
+	for id, place := range map[string]*int{data.Area: &rd.area, data.Time: &rd.period} {
 		if *place, _, err = rd.dataset.Dimension(id); err != nil {
 			return err
 		}
 	}
+	rd.sex, _, _ = rd.dataset.Dimension(data.Sex) // see fits
 	return nil
 }
 
@@ -137,7 +141,7 @@ func newResult(ind *Indicator, in []*reading) *Result {
 	}
 	slices.Sort(r.Areas)
 	r.Areas = slices.Compact(r.Areas)
-	if ind.Method.addsUp() {
+	if r.sums = ind.Method.addsUp() && !slices.ContainsFunc(in, func(rd *reading) bool { return !rd.measure.Additive }); r.sums {
 		r.Areas = withSums(r.Areas)
 	}
 	for _, p := range axis(in, func(rd *reading) int { return rd.period }) {
@@ -186,7 +190,10 @@ func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 	d := rd.dataset
 	areas := places(today(d.Dimensions[rd.area].Codes), r.Areas)
 	periods := places(d.Dimensions[rd.period].Codes, r.Periods)
-	sexes, classes := d.Dimensions[rd.sex].Codes, 1
+	sexes, classes := []data.Code{{ID: data.Total}}, 1
+	if rd.sex >= 0 {
+		sexes = d.Dimensions[rd.sex].Codes
+	}
 	if rd.by >= 0 {
 		classes = len(d.Dimensions[rd.by].Codes)
 	}
@@ -199,7 +206,10 @@ func (r *Result) fillBy(rd *reading, pick func(class int, sex string) *Block) {
 		c := &d.Batches()[b]
 		from, to := rd.rows(c)
 		for i := from; i < to; i++ {
-			at := int(c.Codes[rd.sex][i])
+			at := 0
+			if rd.sex >= 0 {
+				at = int(c.Codes[rd.sex][i])
+			}
 			if rd.by >= 0 {
 				at += len(sexes) * int(c.Codes[rd.by][i])
 			}
@@ -247,6 +257,9 @@ func places[T ~string](codes []data.Code, axis []T) []int {
 // addUp sums municipalities to the counties and the country that have no counts of their own, in every block, and
 // reports whether it did.
 func (r *Result) addUp(blocks ...*Block) bool {
+	if !r.sums {
+		return false
+	}
 	done, n := false, len(r.Periods)
 	for a, code := range r.Areas {
 		if len(code) != len("00") || !r.none(a, blocks) {

@@ -35,6 +35,7 @@ type Result struct {
 	limits    map[Quantity]uncertainty
 	breaks    []bool            // by period, of every area
 	broken    map[string][]bool // of the areas that have breaks of their own, those of every area included
+	sums      bool              // counts of municipalities may be added up
 	summed    []string          // areas that were added up from municipalities of today
 	rules     map[string]*Judge
 	size      [3]method.Values // how many women's, men's and both's shares or rates are of; empty where not known
@@ -116,15 +117,7 @@ func (r *Result) Counts(area string, p data.Period) (women, men data.Value) {
 }
 
 // Latest is the newest period for which an area has a gap, and so both sexes; false where it never has.
-func (r *Result) Latest(area string) (data.Period, bool) {
-	gap, ok := r.series(&r.Gap, area)
-	for i := gap.Len() - 1; ok && i >= 0; i-- {
-		if gap.OK(i) {
-			return r.Periods[i], true
-		}
-	}
-	return "", false
-}
+func (r *Result) Latest(area string) (data.Period, bool) { return r.LatestOf(OfGap, area) }
 
 // Sources lists what the values were taken from, one entry for each source, table and vintage, sorted; the other fields
 // of the pages are empty.

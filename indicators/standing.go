@@ -46,16 +46,11 @@ func (r *Result) Standing(area string, p data.Period, among []string) (s Standin
 	if !ok {
 		return Standing{}, false
 	}
-	order := method.Ascending
-	if r.Indicator.Polarity == PolarityHigher {
-		order = method.Descending
-	}
+	order := r.Indicator.order()
 	same := func(x float64) float64 { return x }
 	s.Women, _ = r.place(&r.Women, own, cells, member, order, same)
 	s.Men, _ = r.place(&r.Men, own, cells, member, order, same)
-	if r.Indicator.Polarity == PolarityEqual || r.Indicator.Polarity == PolarityNone {
-		s.Women.Rank, s.Women.Shared, s.Men.Rank, s.Men.Shared = 0, false, 0, false
-	}
+	s.Women, s.Men = r.ranked(s.Women), r.ranked(s.Men)
 	return s, true
 }
 

@@ -46,6 +46,10 @@ func (f *faults) trend(ind *Indicator) {
 
 func (f *faults) quantity(path string, q Quantity, ind *Indicator) {
 	f.word(path, string(q), string(OfWomen), string(OfMen), string(OfTotal), string(OfGap))
+	if ind.Method.Total != nil {
+		f.check(q == OfTotal, path, "there are no values of women and men: want total")
+		return
+	}
 	f.check(ind.Gap != "", path, "%s has no value of each sex to follow", ind.Method.Name())
 	f.check(ind.Method.Ratio == nil || q == OfGap, path, "a ready-made ratio has only a gap")
 }
@@ -63,7 +67,7 @@ func (r *Result) run(q Quantity, a, last int, from data.Period) run {
 	series := b.Values().Slice(a*n, (a+1)*n)
 	var s run
 	next := math.MaxInt
-	for i := last; i >= method.Start(series, r.breaks, last); i-- {
+	for i := last; i >= method.Start(series, r.breaksIn(r.Areas[a]), last); i-- {
 		p := r.Periods[i]
 		first, end := window(p)
 		if !series.OK(i) || p < from || !r.Indicator.Years.has(end) || end >= next {

@@ -23,6 +23,10 @@ func (e *explanation) benchmarks(r *indicators.Result) {
 		return
 	}
 	fmt.Fprintf(e.out, "\n%s\n", e.say("Jämfört med:", "Compared with:"))
+	if r.Indicator.Method.Total != nil {
+		e.levels(r, all)
+		return
+	}
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  %s\n", e.say("grupp\tkvinnor\tmän\tgap\tgruppens värde\tplats", "group\twomen\tmen\tgap\tgroup's value\tplace"))
 	for _, b := range all {
@@ -47,6 +51,20 @@ func (e *explanation) benchmarks(r *indicators.Result) {
 	same := indicators.Agree(all)
 	e.sensitivity(len(all), same.Nearer, e.say("Närmare jämställt än gruppen", "Nearer equality than the group"), all[0].Nearer)
 	e.sensitivity(len(all), same.Half, e.say("I den mer jämställda halvan", "In the more equal half"), all[0].Half)
+}
+
+// levels prints the groups of an indicator without women and men.
+func (e *explanation) levels(r *indicators.Result, all []indicators.Benchmark) {
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "  %s\n", e.say("grupp\tovägt medel\tplats", "group\tunweighted mean\tplace"))
+	for _, b := range all {
+		place := "–"
+		if b.Level.Rank > 0 {
+			place = fmt.Sprintf("%d/%d", b.Level.Rank, b.Level.Ranked)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", b.Group.Title.In(e.lang), e.groupText(b.Total, r.Unit), place)
+	}
+	_ = w.Flush() // to memory or a terminal
 }
 
 // sensitivity prints whether a conclusion depends on the list.

@@ -46,7 +46,7 @@ func (a *app) computeCommand() *cobra.Command {
 		Short: "Indicator values: women, men and the gap between them",
 		Long: "Indicator values by area and period, in base units: shares are 0–1, money is kronor. A missing value is empty, with the reason beside it.\n" +
 			"Without INDICATOR: the whole catalogue, or with --table the indicators that read the tables.\n\n" +
-			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, rows are so anyway.\n\n" +
+			"With --parts each figure has a row of its own: women, men, total, gap and the parts that a method gives, each with its interval at 95 and 99.8 per cent and where that comes from: method (from counts), provider, or noise (twice the series' own variation, no confidence interval). An index is never without its parts: where a named indicator has parts, or only a total, rows are so anyway.\n\n" +
 			"Where a named indicator, or one that reads a table, is broken down by age, education or the like, its classes stand beside it: columns class and class_name, empty for the indicator itself; in JSON-stat, PX and Parquet a dimension of the breakdown's name, _T for the indicator itself.\n\n" +
 			"With --places the parts also say where each municipality stands among all municipalities, and each county among the counties: place by how far its gap lies from equality (1 is nearest, equal ones share a place), how many have a place, quarter, and the gap's change a year over five years (slope_5: Theil–Sen, from at least three years, cut at breaks).\n\n" +
 			"JSON-stat, PX and Parquet hold one dataset by area, sex and period: a measure for each indicator and one for its gap (<indicator>.gap, under the total), with --parts one for each part as well, without intervals.\n\n" +
@@ -74,7 +74,7 @@ func (a *app) computeCommand() *cobra.Command {
 					r.AddPlaces()
 				}
 			}
-			parts = parts || places || named && slices.ContainsFunc(all, func(r piece) bool { return len(r.Parts) > 0 })
+			parts = parts || places || named && slices.ContainsFunc(all, func(r piece) bool { return len(r.Parts) > 0 || r.Indicator.Gap == "" })
 			write := func(w io.Writer) error { return writeRows(w, format, rowsOf(all, s)) }
 			switch {
 			case slices.Contains(datasetFormats, format):
@@ -294,6 +294,9 @@ func rowsOfOne(r piece, s selection) []row {
 				continue
 			}
 			c := r.At(area, p)
+			if (c.Women.Status & c.Men.Status & c.Gap.Status).Has(data.NotApplicable) {
+				continue // it has figures of another kind, or by class alone
+			}
 			rows = append(rows, row{
 				place: r.place(area, p),
 				Women: number(c.Women), Men: number(c.Men), Gap: number(c.Gap), GapKind: string(r.Indicator.Gap), Unit: string(r.Unit),
