@@ -150,7 +150,7 @@ func (c *Collector) Add(x *Cell) {
 	} else if math.IsNaN(v) || math.IsInf(v, 0) {
 		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v is not a finite number", x.Number))
 		ok = false
-	} else if f.base == "share" && (v < 0 || v > f.most) {
+	} else if f.most > 0 && (v < 0 || v > f.most) {
 		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v %s is outside what a share can be, 0 to %v: is the unit right?", x.Number, f.Unit, f.most))
 		ok = false
 	}
@@ -229,12 +229,10 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	f := c.facts[v][m]
 	if f == nil {
 		def := c.Layout.Measures[c.Measures.ID(m)]
-		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), at: [2]int32{v, m}, part: c.parts[v], most: 1}
+		f = &facts{Measure: def.In(data.Vintage(c.Vintages.ID(v))), at: [2]int32{v, m}, part: c.parts[v]}
 		f.base, f.scale = scaleOf(f.Unit)
 		f.zero, _ = data.ParseStatus(f.Zero) // checked by Validate
-		if f.Most != nil {
-			f.most = *f.Most
-		}
+		f.most = f.MostShare()
 		c.facts[v][m] = f
 	}
 	for c.sex >= 0 && len(f.under) < c.Dims[c.sex].Len() {

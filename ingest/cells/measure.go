@@ -76,6 +76,17 @@ func (m *Measure) In(v data.Vintage) Measure {
 	return was
 }
 
+// MostShare is the largest value that a share can have, in the base unit; 0 for what is no share.
+func (m *Measure) MostShare() float64 {
+	switch base, _, _ := m.Unit.Base(); {
+	case base != "share":
+		return 0
+	case m.Most != nil:
+		return *m.Most
+	}
+	return 1
+}
+
 // Declared reports whether a change is declared after vintage old and not after vintage new.
 func (m *Measure) Declared(old, new data.Vintage) bool {
 	return slices.ContainsFunc(m.Changes, func(c Change) bool { return old < c.Vintage && c.Vintage <= new })

@@ -10,6 +10,7 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/cube"
 )
 
 // Options say what a document does not say of itself. The zero value takes all from the document.
@@ -48,22 +49,22 @@ func (t *Table) Dataset(mem memory.Allocator, o Options) (*data.Dataset, error) 
 	}
 	lang := t.lang(o.Lang)
 	id := cmp.Or(o.ID, t.ID, "table")
-	c := &cube{table: t, meanings: t.meanings(y), sex: -1, page: data.Page{
+	c := t.cube(y, data.Page{
 		Source: cmp.Or(o.Source, t.Source), Table: cmp.Or(t.ID, id), Vintage: vintage, Name: o.Name, Column: "value",
-	}}
-	strides := t.strides()
+	})
+	strides := cube.Strides(c.Sizes)
 	for i, d := range t.Dimensions {
 		if i != metric {
-			c.axes = append(c.axes, d.axis(i, strides[i], lang))
+			c.Axes = append(c.Axes, d.axis(i, strides[i], lang))
 		}
 	}
 	if metric < 0 {
-		c.measures = []measure{t.one(id, lang)}
+		c.Measures = []cube.Measure{t.one(id, lang)}
 	} else {
 		for k, category := range t.Dimensions[metric].Categories {
 			m := t.of(category, lang)
-			m.from = []int64{int64(k) * strides[metric]}
-			c.measures = append(c.measures, m)
+			m.From = []int64{int64(k) * strides[metric]}
+			c.Measures = append(c.Measures, m)
 		}
 	}
 	s := data.Structure{ID: id, Title: text(t.Label, lang)}
@@ -73,7 +74,22 @@ func (t *Table) Dataset(mem memory.Allocator, o Options) (*data.Dataset, error) 
 		}
 		return map[string]string{dimension: code}
 	})
-	return c.dataset(mem, s, o.Licence)
+	return c.Dataset(mem, s, vintage, o.Licence)
+}
+
+// cube is the table's cells, for what they become to be said.
+func (t *Table) cube(y Symbols, page data.Page) *cube.Cube {
+	c := &cube.Cube{
+		Cells: cube.Cells{At: t.values.at, Number: t.values.value, Mark: t.values.mark},
+		Sex:   -1, Pages: []data.Page{page}, AreaColumn: data.Area,
+	}
+	for _, d := range t.Dimensions {
+		c.Sizes = append(c.Sizes, int64(len(d.Categories)))
+	}
+	for _, symbol := range t.symbols.words {
+		c.Meanings = append(c.Meanings, y.meaning(symbol))
+	}
+	return c
 }
 
 // measureKey is what data.Scoped calls the measures in Where.
@@ -127,46 +143,24 @@ func text(s string, lang data.Lang) data.Text {
 }
 
 // axis is dimension d, at place i, under its own codes.
-func (d *Dimension) axis(i int, stride int64, lang data.Lang) axis {
-	a := axis{Dimension: data.Dimension{ID: d.ID, Title: text(d.Label, lang)}, dim: i}
+func (d *Dimension) axis(i int, stride int64, lang data.Lang) cube.Axis {
+	a := cube.Axis{Dimension: data.Dimension{ID: d.ID, Title: text(d.Label, lang)}, Dim: i}
 	for p, c := range d.Categories {
-		a.add(data.Code{ID: c.ID, Title: text(c.Label, lang)}, int64(p)*stride)
+		a.Add(data.Code{ID: c.ID, Title: text(c.Label, lang)}, int64(p)*stride)
 	}
-	a.sort()
+	a.Sort()
 	return a
 }
 
-// add appends a code in the provider's order.
-func (a *axis) add(c data.Code, from int64) {
-	c.Position = len(a.Codes) + 1
-	a.Codes, a.from = append(a.Codes, c), append(a.from, from)
-}
-
-// sort puts the codes in order of their ids. The provider's order is kept only where it is another.
-func (a *axis) sort() {
-	order := make([]int32, len(a.Codes))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(x, y int32) int { return cmp.Compare(a.Codes[x].ID, a.Codes[y].ID) })
-	same := slices.IsSorted(order)
-	a.Codes, a.from = pick(a.Codes, order), pick(a.from, order)
-	for i := range a.Codes {
-		if same {
-			a.Codes[i].Position = 0
-		}
-	}
-}
-
 // of is the measure that a category stands for.
-func (t *Table) of(c Category, lang data.Lang) measure {
-	m := measure{most: -1, Measure: data.Measure{
+func (t *Table) of(c Category, lang data.Lang) cube.Measure {
+	m := cube.Measure{Measure: data.Measure{
 		ID: c.ID, Title: text(c.Label, lang), Table: t.ID, Unit: data.Unit(cmp.Or(c.Unit, "number")), SexForm: data.SexNone,
 		Additive: t.additive && c.Measuring != "Average",
 	}}
 	m.Published = m.Unit
-	if base, factor, err := m.Unit.Base(); err == nil {
-		m.unit, m.Unit, m.scale = m.Published, base, factor != 1
+	if base, _, err := m.Unit.Base(); err == nil {
+		m.Unit = base
 	}
 	if t.ours != nil {
 		m.Additive = slices.Contains(t.ours.Additive, c.ID)
@@ -181,9 +175,9 @@ func (t *Table) of(c Category, lang data.Lang) measure {
 const refPeriod = "refperiod"
 
 // one is the measure of a table that has no dimension of measures.
-func (t *Table) one(id string, lang data.Lang) measure {
+func (t *Table) one(id string, lang data.Lang) cube.Measure {
 	m := t.of(Category{ID: id, Label: t.Label}, lang)
-	m.from = []int64{0}
+	m.From = []int64{0}
 	return m
 }
 

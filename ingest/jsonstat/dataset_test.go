@@ -280,8 +280,8 @@ func TestSymbols(t *testing.T) {
 		{Eurostat, "bep", data.Break | data.Estimated | data.Provisional, data.Break | data.Estimated | data.Provisional | data.NotAvailable},
 		{Eurostat, ": c", data.NotAvailable | data.Suppressed | data.Contradicted, data.NotAvailable | data.Suppressed},
 	} {
-		if m := test.y.meaning(test.symbol); m.err != nil || m.with != test.with || m.without != test.without {
-			t.Errorf("%q: %v / %v %v, want %v / %v", test.symbol, m.with, m.without, m.err, test.with, test.without)
+		if m := test.y.meaning(test.symbol); m.Err != nil || m.With != test.with || m.Without != test.without {
+			t.Errorf("%q: %v / %v %v, want %v / %v", test.symbol, m.With, m.Without, m.Err, test.with, test.without)
 		}
 	}
 	for symbol, y := range map[string]Symbols{"....": PxWeb, "......": PxWeb, ".-": PxWeb, ":": PxWeb, "x": Eurostat, "..": Eurostat, "px": Eurostat} {

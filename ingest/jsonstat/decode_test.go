@@ -47,7 +47,7 @@ func cellsOf(t *Table) string {
 			}
 			s = fmt.Sprintf("%d:%s", at, s)
 		}
-		all = append(all, s+t.symbols.words[m.symbol()])
+		all = append(all, s+t.symbols.words[m.Symbol()])
 	}
 	return strings.Join(all, " ")
 }

@@ -11,6 +11,7 @@ import (
 	"lagesbild/data/codelist"
 	"lagesbild/data/datatest"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/cube"
 )
 
 // TestNUTS: the regions of level 3 are the counties, each once, and the regions of level 2 that they make hold the counties
@@ -46,29 +47,29 @@ func TestNUTS(t *testing.T) {
 // TestEurostatFlags: each flag alone and the combinations that are met, with a number and without.
 func TestEurostatFlags(t *testing.T) {
 	const missing = data.NotAvailable
-	for symbol, want := range map[string]meaning{
-		"":   {without: missing},
-		"p":  {with: data.Provisional, without: data.Provisional | missing},
-		"e":  {with: data.Estimated, without: data.Estimated | missing},
-		"b":  {with: data.Break, without: data.Break | missing},
-		"u":  {with: data.Approximate, without: data.Approximate | missing},
-		"d":  {with: data.Break, without: data.Break | missing},
-		"f":  {with: data.Estimated, without: data.Estimated | missing},
-		"s":  {with: data.Estimated, without: data.Estimated | missing},
-		"n":  {with: data.Approximate, without: data.Approximate | missing},
-		"r":  {without: missing},
-		"c":  {with: data.Suppressed | data.Contradicted, without: data.Suppressed},
-		":":  {with: data.NotAvailable | data.Contradicted, without: data.NotAvailable},
-		"z":  {with: data.NotApplicable | data.Contradicted, without: data.NotApplicable},
-		"bp": {with: data.Break | data.Provisional, without: data.Break | data.Provisional | missing},
-		"de": {with: data.Break | data.Estimated, without: data.Break | data.Estimated | missing},
-		":c": {with: data.NotAvailable | data.Suppressed | data.Contradicted, without: data.NotAvailable | data.Suppressed},
+	for symbol, want := range map[string]cube.Meaning{
+		"":   {Without: missing},
+		"p":  {With: data.Provisional, Without: data.Provisional | missing},
+		"e":  {With: data.Estimated, Without: data.Estimated | missing},
+		"b":  {With: data.Break, Without: data.Break | missing},
+		"u":  {With: data.Approximate, Without: data.Approximate | missing},
+		"d":  {With: data.Break, Without: data.Break | missing},
+		"f":  {With: data.Estimated, Without: data.Estimated | missing},
+		"s":  {With: data.Estimated, Without: data.Estimated | missing},
+		"n":  {With: data.Approximate, Without: data.Approximate | missing},
+		"r":  {Without: missing},
+		"c":  {With: data.Suppressed | data.Contradicted, Without: data.Suppressed},
+		":":  {With: data.NotAvailable | data.Contradicted, Without: data.NotAvailable},
+		"z":  {With: data.NotApplicable | data.Contradicted, Without: data.NotApplicable},
+		"bp": {With: data.Break | data.Provisional, Without: data.Break | data.Provisional | missing},
+		"de": {With: data.Break | data.Estimated, Without: data.Break | data.Estimated | missing},
+		":c": {With: data.NotAvailable | data.Suppressed | data.Contradicted, Without: data.NotAvailable | data.Suppressed},
 		": u": {
-			with: data.NotAvailable | data.Approximate | data.Contradicted, without: data.NotAvailable | data.Approximate,
+			With: data.NotAvailable | data.Approximate | data.Contradicted, Without: data.NotAvailable | data.Approximate,
 		},
 	} {
 		if got := Eurostat.meaning(symbol); got != want {
-			t.Errorf("%q: %v and %v (%v), want %v and %v", symbol, got.with, got.without, got.err, want.with, want.without)
+			t.Errorf("%q: %v and %v (%v), want %v and %v", symbol, got.With, got.Without, got.Err, want.With, want.Without)
 		}
 	}
 	for symbol := range Eurostat.Codes {
@@ -76,7 +77,7 @@ func TestEurostatFlags(t *testing.T) {
 			t.Errorf("flag %q is not tested", symbol)
 		}
 	}
-	if m := Eurostat.meaning("bx"); m.err == nil {
+	if m := Eurostat.meaning("bx"); m.Err == nil {
 		t.Error("an unknown flag beside a known one is understood")
 	}
 }

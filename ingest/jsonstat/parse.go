@@ -11,9 +11,9 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
-	"lagesbild/data/codelist"
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/cube"
 )
 
 // Pages are a source's saved or fetched documents.
@@ -90,13 +90,12 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	var cubes []*cube
+	var cubes []*cube.Cube
 	var mapped []*mapping
 	for i, t := range r.tables {
-		c := &cube{table: t, sex: -1, meanings: t.meanings(*r.form.symbols()), page: data.Page{
-			Source: r.layout.Publisher, Table: t.ID, Vintage: vintage, Name: r.names[i], Column: "value",
-		}}
-		m := &mapping{reader: r, form: r.form, layout: r.layout, cube: c, table: t, strides: t.strides(), name: r.names[i]}
+		c := t.cube(*r.form.symbols(), data.Page{Source: r.layout.Publisher, Table: t.ID, Vintage: vintage, Name: r.names[i], Column: "value"})
+		c.Areas = true
+		m := &mapping{reader: r, form: r.form, layout: r.layout, cube: c, table: t, strides: cube.Strides(c.Sizes), name: r.names[i]}
 		m.make(vintage)
 		cubes, mapped = append(cubes, c), append(mapped, m)
 	}
@@ -111,16 +110,16 @@ func (r *reader) dataset(mem memory.Allocator) (*data.Dataset, error) {
 	}
 	var d *data.Dataset
 	if len(cubes) == 1 {
-		d, err = cubes[0].dataset(mem, s, r.layout.Licence)
+		d, err = cubes[0].Dataset(mem, s, vintage, r.layout.Licence)
 	} else {
-		d, err = together(mem, cubes, s, r.layout.Licence)
+		d, err = together(mem, cubes, s, vintage, r.layout.Licence)
 	}
 	if err == nil && d.Len() == 0 {
 		d.Release()
 		err = fmt.Errorf("%s: no value for any of the source's measures", strings.Join(r.names, ", "))
 	}
 	for _, c := range cubes {
-		r.findings = append(r.findings, c.strays.Findings()...)
+		r.findings = append(r.findings, c.Strays.Findings()...)
 	}
 	return d, err
 }
@@ -163,14 +162,14 @@ func addNotes(s, part *data.Structure) {
 
 // where says what the dataset calls a document's dimension and code; nil for what is not read.
 func (m *mapping) where(dimension, code string) map[string]string {
-	for d, id := range cells.Order(m.layout.Dimensions) {
+	for _, id := range cells.Order(m.layout.Dimensions) {
 		if m.layout.Dimensions[id].Column != dimension {
 			continue
 		}
 		if code == "" {
 			return map[string]string{id: ""}
 		}
-		if ours, ok := m.cube.axes[d].words[code]; ok {
+		if ours, ok := m.words[id][code]; ok {
 			return map[string]string{id: ours}
 		}
 		return nil
@@ -193,11 +192,12 @@ type mapping struct {
 	*reader
 	form    *Form         // in the table's codes, and so is
 	layout  *cells.Layout // that of the source
-	cube    *cube
+	cube    *cube.Cube
 	table   *Table
 	strides []int64
 	name    string
-	base    int64 // what the dimensions with one code add
+	base    int64                        // what the dimensions with one code add
+	words   map[string]map[string]string // our dimension → the provider's codes → ours
 }
 
 func (m *mapping) fault(path, format string, args ...any) {
@@ -211,9 +211,9 @@ func (m *mapping) make(v data.Vintage) {
 		return
 	}
 	for d, id := range cells.Order(m.layout.Dimensions) {
-		m.cube.axes = append(m.cube.axes, m.axis(id))
+		m.cube.Axes = append(m.cube.Axes, m.axis(id))
 		if id == data.Sex {
-			m.cube.sex = d
+			m.cube.Sex = d
 		}
 	}
 	m.others(metric)
@@ -221,7 +221,6 @@ func (m *mapping) make(v data.Vintage) {
 		return
 	}
 	m.measures(metric, v)
-	m.cube.places = m.places()
 }
 
 // speak puts the definition in the table's codes, and finds the place of the dimension of measures.
@@ -243,26 +242,31 @@ func (m *mapping) kept(dimension, code string) bool {
 }
 
 // axis makes the axis of our dimension id.
-func (m *mapping) axis(id string) axis {
+func (m *mapping) axis(id string) cube.Axis {
 	def := m.layout.Dimensions[id]
 	words := cells.NewWords(func(word string) (string, error) { return m.meaning(id, word) })
-	a := axis{dim: -1, words: map[string]string{}}
+	a := cube.Axis{Dim: -1}
 	if word, ok := m.form.Constant[id]; ok {
 		if k := words.Find(word); k >= 0 {
-			a.Dimension, a.from = m.layout.Dimension(id, []string{words.ID(k)}), []int64{0}
+			a.Dimension, a.From = m.layout.Dimension(id, []string{words.ID(k)}), []int64{0}
 		} else {
 			m.fault("constant "+id, "%w", words.Err(k))
 		}
 		return a
 	}
-	a.dim = m.table.Dimension(def.Column)
-	if a.dim < 0 {
+	a.Dim = m.table.Dimension(def.Column)
+	if a.Dim < 0 {
 		m.fault("$.id", "%w %q: the document has %s", data.ErrDimension, def.Column, m.ids())
 		return a
 	}
 	from := map[string]string{} // our code → provider's
+	ours := map[string]string{}
+	if m.words == nil {
+		m.words = map[string]map[string]string{}
+	}
+	m.words[id] = ours
 	var codes []string
-	for p, c := range m.table.Dimensions[a.dim].Categories {
+	for p, c := range m.table.Dimensions[a.Dim].Categories {
 		if !m.kept(def.Column, c.ID) {
 			continue
 		}
@@ -276,19 +280,19 @@ func (m *mapping) axis(id string) axis {
 			m.fault(path, "%w: both %q and %q are %q", data.ErrDuplicate, other, c.ID, words.ID(k))
 			continue
 		}
-		from[words.ID(k)], a.words[c.ID] = c.ID, words.ID(k)
+		from[words.ID(k)], ours[c.ID] = c.ID, words.ID(k)
 		codes = append(codes, words.ID(k))
-		a.from = append(a.from, int64(p)*m.strides[a.dim])
+		a.From = append(a.From, int64(p)*m.strides[a.Dim])
 	}
 	a.Dimension = m.layout.Dimension(id, codes)
 	for i := range a.Codes {
 		a.Codes[i].Position = i + 1
 		if _, titled := def.Titles[a.Codes[i].ID]; def.Kept && !titled {
-			label := m.table.Dimensions[a.dim].Categories[(a.from[i] / m.strides[a.dim])].Label
+			label := m.table.Dimensions[a.Dim].Categories[(a.From[i] / m.strides[a.Dim])].Label
 			a.Codes[i].Title = data.Text{SV: label, EN: label} // in whatever language the document has
 		}
 	}
-	a.sort()
+	a.Sort()
 	return a
 }
 
@@ -340,7 +344,7 @@ func (m *mapping) others(metric int) {
 				m.fault("$.dimension."+d.ID, "category %q: %w", code, data.ErrNotFound)
 			}
 		}
-		if i == metric || slices.ContainsFunc(m.cube.axes, func(a axis) bool { return a.dim == i }) {
+		if i == metric || slices.ContainsFunc(m.cube.Axes, func(a cube.Axis) bool { return a.Dim == i }) {
 			continue
 		}
 		var places []int
@@ -388,7 +392,6 @@ func (m *mapping) measures(metric int, v data.Vintage) {
 			}
 		}
 	}
-	var stand []standing
 	for _, x := range all {
 		def, listed := m.layout.Measures[x.ID]
 		if !listed {
@@ -398,86 +401,9 @@ func (m *mapping) measures(metric int, v data.Vintage) {
 		}
 		now := def.In(v)
 		m.unit(x.Category, &now)
-		i := m.measure(&now, def.Becomes(x.ID, m.table.ID, v))
-		stand = append(stand, m.stand(x.ID, &now, i, m.base+x.at)...)
+		m.cube.Stand(&def, def.Becomes(x.ID, m.table.ID, v), m.base+x.at, nil, func(err error) { m.fault("measure "+x.ID, "%w", err) })
 	}
-	m.settle(stand)
-	slices.SortFunc(m.cube.measures, func(a, b measure) int { return strings.Compare(a.ID, b.ID) })
-}
-
-// standing is where a measure's cells of one sex begin.
-type standing struct {
-	measure int
-	sex     string
-	at      int64
-}
-
-// measure returns the place of a measure in the cube, adding it if it is new: two codes may be one, each with one sex.
-func (m *mapping) measure(def *cells.Measure, becomes data.Measure) int {
-	i := slices.IndexFunc(m.cube.measures, func(x measure) bool { return x.ID == becomes.ID })
-	if i >= 0 {
-		return i
-	}
-	x := measure{Measure: becomes, unit: def.Unit, scale: def.Unit != becomes.Unit, most: -1}
-	if becomes.Unit == "share" {
-		if x.most = 1; def.Most != nil {
-			x.most = *def.Most
-		}
-	}
-	m.cube.measures = append(m.cube.measures, x)
-	return len(m.cube.measures) - 1
-}
-
-// stand tells the sexes that the cells of one of the provider's codes are of, in the provider's order.
-func (m *mapping) stand(code string, def *cells.Measure, i int, base int64) []standing {
-	if m.cube.sex < 0 {
-		return []standing{{i, "", base}}
-	}
-	a := m.cube.axes[m.cube.sex]
-	var all []standing
-	for k, c := range a.Codes {
-		under, err := def.Under(c.ID)
-		if err != nil {
-			m.fault("measure "+code, "%w", err)
-			continue
-		}
-		all = append(all, standing{i, under, base + a.from[k]})
-	}
-	slices.SortStableFunc(all, func(x, y standing) int { return cmp.Compare(x.at, y.at) })
-	return all
-}
-
-// settle gives the axis of sex the codes that stand under it, and each measure its cells by sex.
-func (m *mapping) settle(stand []standing) {
-	var sexes []string
-	for _, s := range stand {
-		if !slices.Contains(sexes, s.sex) {
-			sexes = append(sexes, s.sex)
-		}
-	}
-	if m.cube.sex >= 0 {
-		a := &m.cube.axes[m.cube.sex]
-		a.Dimension = m.layout.Dimension(data.Sex, sexes)
-		a.from = make([]int64, len(sexes))
-		for i := range a.Codes {
-			a.Codes[i].Position = i + 1
-		}
-		a.sort()
-		for i := range sexes {
-			sexes[i] = a.Codes[i].ID
-		}
-	}
-	for _, s := range stand {
-		x := &m.cube.measures[s.measure]
-		if x.from == nil {
-			x.from = slices.Repeat([]int64{-1}, len(sexes))
-		}
-		to := &x.from[slices.Index(sexes, s.sex)]
-		if *to >= 0 {
-			m.fault("measure "+x.ID, "%w: sex %q stands under two codes", data.ErrDuplicate, s.sex)
-		}
-		*to = s.at
-	}
+	m.cube.Settle(m.layout, func(measure string, err error) { m.fault("measure "+measure, "%w", err) })
 }
 
 // unit holds the document's unit against the measure's.
@@ -494,28 +420,11 @@ func (m *mapping) unit(c Category, def *cells.Measure) {
 	}
 }
 
-// places finds the areas that there are in each period; nil if all are in all.
-func (m *mapping) places() *places {
-	order := cells.Order(m.layout.Dimensions)
-	p := &places{area: slices.Index(order, data.Area), time: slices.Index(order, data.Time)}
-	for _, a := range m.cube.axes[p.area].Codes {
-		row := make([]bool, len(m.cube.axes[p.time].Codes))
-		for k, t := range m.cube.axes[p.time].Codes {
-			row[k] = codelist.StandingOf(a.ID, data.Period(t.ID)) == codelist.There
-		}
-		p.there, p.always = append(p.there, row), append(p.always, !slices.Contains(row, false))
-	}
-	if !slices.Contains(p.always, false) {
-		return nil
-	}
-	return p
-}
-
 // together makes one dataset of the cubes of a table's parts.
-func together(mem memory.Allocator, cubes []*cube, s data.Structure, licence string) (*data.Dataset, error) {
+func together(mem memory.Allocator, cubes []*cube.Cube, s data.Structure, vintage data.Vintage, licence string) (*data.Dataset, error) {
 	s.Measures = nil
 	for _, c := range cubes {
-		for _, m := range c.measures {
+		for _, m := range c.Measures {
 			if i := slices.IndexFunc(s.Measures, func(o data.Measure) bool { return o.ID == m.ID }); i < 0 {
 				s.Measures = append(s.Measures, m.Measure)
 			}
@@ -523,14 +432,14 @@ func together(mem memory.Allocator, cubes []*cube, s data.Structure, licence str
 	}
 	slices.SortFunc(s.Measures, func(a, b data.Measure) int { return strings.Compare(a.ID, b.ID) })
 	s.Dimensions = nil
-	for d := range cubes[0].axes {
+	for d := range cubes[0].Axes {
 		s.Dimensions = append(s.Dimensions, union(cubes, d))
 	}
-	b := data.NewBuilder(s, cubes[0].page.Vintage, licence)
+	b := data.NewBuilder(s, vintage, licence)
 	var faults cells.Faults
 	for _, c := range cubes {
-		c.into(b)
-		faults = append(faults, c.faults...)
+		into(b, c)
+		faults = append(faults, c.Faults...)
 	}
 	if err := faults.Err(); err != nil {
 		return nil, err
@@ -544,36 +453,36 @@ func together(mem memory.Allocator, cubes []*cube, s data.Structure, licence str
 }
 
 // union is axis d with the codes of all parts, those of a later part after those of an earlier.
-func union(cubes []*cube, d int) data.Dimension {
-	all := axis{Dimension: data.Dimension{ID: cubes[0].axes[d].ID, Title: cubes[0].axes[d].Title}}
+func union(cubes []*cube.Cube, d int) data.Dimension {
+	all := cube.Axis{Dimension: data.Dimension{ID: cubes[0].Axes[d].ID, Title: cubes[0].Axes[d].Title}}
 	for _, c := range cubes {
-		codes := slices.Clone(c.axes[d].Codes)
+		codes := slices.Clone(c.Axes[d].Codes)
 		slices.SortStableFunc(codes, func(x, y data.Code) int { return cmp.Compare(x.Position, y.Position) })
 		for _, code := range codes {
 			if all.Index(code.ID) < 0 {
-				all.add(code, 0)
+				all.Add(code, 0)
 			}
 		}
 	}
-	all.sort()
+	all.Sort()
 	return all.Dimension
 }
 
 // into appends the observations to a dataset in the making.
-func (c *cube) into(b *data.Builder) {
-	to, codes := make([][]int32, len(c.axes)), make([]int32, len(c.axes))
-	for d, a := range c.axes {
+func into(b *data.Builder, c *cube.Cube) {
+	to, codes := make([][]int32, len(c.Axes)), make([]int32, len(c.Axes))
+	for d, a := range c.Axes {
 		for _, code := range a.Codes {
 			to[d] = append(to[d], b.Code(d, code))
 		}
 	}
-	page := b.Page(c.page)
-	c.walk(func(k data.Columns) bool {
+	page := b.Page(c.Pages[0])
+	c.Walk(func(k data.Columns) bool {
 		for i := range k.Len() {
 			for d := range codes {
 				codes[d] = to[d][k.Codes[d][i]]
 			}
-			m, _ := b.Measure(c.measures[k.Measure[i]].ID)
+			m, _ := b.Measure(c.Measures[k.Measure[i]].ID)
 			b.Append(codes, m, k.Value[i], k.Status[i], page, k.Row[i])
 		}
 		return true

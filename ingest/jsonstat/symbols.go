@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lagesbild/data"
+	"lagesbild/ingest/cube"
 )
 
 // Symbols are a provider's: what may stand in status, and what it means here.
@@ -65,24 +66,18 @@ func (y Symbols) Status(symbol string) (data.Status, error) {
 	return set, nil
 }
 
-// meaning is the status of a cell with symbol, with a number or without.
-type meaning struct {
-	with, without data.Status
-	err           error
-}
-
 // meaning says what a symbol makes of a cell. A number beside a symbol that says there is none contradicts it and is not
 // kept; a cell without number and without a reason is not available, unless it is exactly nothing.
-func (y Symbols) meaning(symbol string) meaning {
+func (y Symbols) meaning(symbol string) cube.Meaning {
 	if symbol == "" {
-		return meaning{without: data.NotAvailable}
+		return cube.Meaning{Without: data.NotAvailable}
 	}
 	s, err := y.Status(symbol)
-	m := meaning{with: s, without: s, err: err}
+	m := cube.Meaning{With: s, Without: s, Err: err}
 	if s.Missing() {
-		m.with |= data.Contradicted
+		m.With |= data.Contradicted
 	} else if !s.Has(data.Nil) {
-		m.without |= data.NotAvailable
+		m.Without |= data.NotAvailable
 	}
 	return m
 }

@@ -12,19 +12,17 @@ import (
 	"strings"
 
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/cube"
 )
 
-// mark is what stands with a cell beside its number: the symbol's place in the list of symbols, 0 for none, and whether
-// there is no number.
-type mark uint16
+// mark is what stands with a cell beside its number.
+type mark = cube.Mark
 
 const (
-	null       mark = 1 << 15
-	absent     mark = 1<<15 - 1 // of a dense table: no such cell
-	maxSymbols      = 1<<15 - 2
+	null       = cube.Null
+	absent     = cube.Absent
+	maxSymbols = int(absent) - 1
 )
-
-func (m mark) symbol() int { return int(m &^ null) }
 
 // values are the cells of a document. Without at they are dense: cell number i is value[i].
 type values struct {
@@ -445,7 +443,7 @@ func (v *values) join(t *statuses, n int) error {
 		v.spread(n)
 	} else {
 		for i, at := range t.at {
-			if m := v.markOf(int(at)); m.symbol() == 0 {
+			if m := v.markOf(int(at)); m.Symbol() == 0 {
 				v.setMark(int(at), m|t.symbol[i])
 			}
 		}
@@ -453,7 +451,7 @@ func (v *values) join(t *statuses, n int) error {
 	}
 	if t.all != 0 && len(v.value) > 0 {
 		for i := range v.value {
-			if m := v.markOf(i); m != absent && m.symbol() == 0 {
+			if m := v.markOf(i); m != absent && m.Symbol() == 0 {
 				v.setMark(i, m|t.all)
 			}
 		}
@@ -475,7 +473,7 @@ func (v *values) merge(t *statuses) {
 		}
 		if i < len(v.at) && v.at[i] == a {
 			m := v.markOf(i)
-			if m.symbol() == 0 {
+			if m.Symbol() == 0 {
 				m |= t.symbol[k]
 			}
 			add(a, v.value[i], m)

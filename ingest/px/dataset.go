@@ -12,6 +12,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
+	"lagesbild/ingest/cube"
 )
 
 // Options say what a file does not. The zero value takes everything from the file.
@@ -45,7 +46,11 @@ func (f *File) Dataset(mem memory.Allocator, o Options) (*data.Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	return data.FromColumns(mem, c.structure, c.vintage, o.Licence, c.pages, c.batches()), nil
+	d, err := c.cube().Dataset(mem, c.structure, c.vintage, o.Licence)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return d, nil
 }
 
 // conversion is a file becoming a dataset.
@@ -56,7 +61,6 @@ type conversion struct {
 	vintage   data.Vintage
 	axes      []axis // of the dimensions, in order
 	contents  axis   // of the content variable
-	factors   []factor
 	statuses  [Nil + 1]data.Status
 	pages     []data.Page
 	met       [Nil + 1]bool    // signs that the file has
@@ -70,17 +74,60 @@ type axis struct {
 	variable int
 	stride   int     // cells from one value to the next, in the file
 	from     []int32 // place in the file's order of each code
-	to       []int32 // the inverse
 }
 
-// factor takes a published number to the base unit. Dividing percent by 100 rounds once; 0.01 is rounded itself.
-type factor struct{ times, by float64 }
-
-func (f factor) apply(v float64) float64 {
-	if f.by != 0 {
-		return v / f.by
+// cells are what each code adds to the number of a cell.
+func (a *axis) cells() []int64 {
+	var all []int64
+	for _, at := range a.from {
+		all = append(all, int64(at)*int64(a.stride))
 	}
-	return v * f.times
+	return all
+}
+
+// cube is the file's cells with what they become.
+func (c *conversion) cube() *cube.Cube {
+	all := &cube.Cube{Cells: c.grid.cells(), Sex: -1, Pages: c.pages, ValueColumn: dataColumn}
+	for _, status := range c.statuses {
+		all.Meanings = append(all.Meanings, cube.Meaning{With: status, Without: status})
+	}
+	for k, a := range c.axes {
+		all.Axes = append(all.Axes, cube.Axis{Dimension: c.structure.Dimensions[k], From: a.cells(), Dim: a.variable})
+	}
+	for m, at := range c.contents.cells() {
+		all.Measures = append(all.Measures, cube.Measure{Measure: c.structure.Measures[m], From: []int64{at}, Pages: [][]int32{c.pageOf[m][:]}})
+	}
+	c.attribute(all)
+	return all
+}
+
+// attribute gives the cells whose statuses the file's attributes tell a symbol each, by status and sign.
+func (c *conversion) attribute(all *cube.Cube) {
+	if len(c.set) == 0 {
+		return
+	}
+	if all.Mark == nil {
+		all.Mark = make([]cube.Mark, len(all.Number))
+	}
+	type kind struct {
+		status data.Status
+		sign   cube.Mark
+	}
+	known := map[kind]cube.Mark{}
+	for cell, status := range c.set {
+		k := kind{status, all.Mark[cell]}
+		mark, ok := known[k]
+		if !ok {
+			mark = cube.Mark(len(all.Meanings))
+			known[k] = mark
+			all.Meanings = append(all.Meanings, cube.Meaning{With: status, Without: status})
+			for m := range all.Measures {
+				pages := &all.Measures[m].Pages[0]
+				*pages = append(slices.Clip(*pages), (*pages)[k.sign])
+			}
+		}
+		all.Mark[cell] = mark
+	}
 }
 
 // most is the number of cells that a dataset can have.
@@ -146,7 +193,7 @@ func (c *conversion) fill() error {
 
 // ordered sorts the variable's codes by id, but keeps the file's order of contents. Two values of one code are an error.
 func (v *Variable) ordered(a *axis, keep bool) error {
-	a.from, a.to = make([]int32, len(v.Values)), make([]int32, len(v.Values))
+	a.from = make([]int32, len(v.Values))
 	for i := range a.from {
 		a.from[i] = int32(i)
 	}
@@ -163,9 +210,6 @@ func (v *Variable) ordered(a *axis, keep bool) error {
 	}
 	if !keep {
 		a.from = byCode
-	}
-	for to, from := range a.from {
-		a.to[from] = int32(to)
 	}
 	return errors.Join(errs...)
 }
@@ -286,7 +330,6 @@ func (c *conversion) measure(i int) error {
 		ID: about.Code, Title: about.Title, Table: c.Table(), Unit: "number", Published: "number", SexForm: data.SexNone,
 		Additive: c.statement(0, "AGGREGALLOWED").yes() && about.StockFlow != average,
 	}
-	by := factor{times: 1, by: 1}
 	unit, known := lookUp(c.o.Units, about.Unit)
 	if !known && about.Unit != (data.Text{}) {
 		unit = data.Unit(about.Unit.In(data.Swedish))
@@ -296,15 +339,11 @@ func (c *conversion) measure(i int) error {
 		known = err == nil
 	}
 	if known {
-		base, times, err := unit.Base()
+		base, _, err := unit.Base()
 		if err != nil {
 			return fmt.Errorf("unit %q: %w", about.Unit.In(data.Swedish), err)
 		}
 		m.Published, m.Unit = unit, base
-		by = factor{times: times}
-		if whole := math.Round(1 / times); whole >= 1 && whole*times == 1 {
-			by.by = whole
-		}
 		m.Additive = m.Additive && base != "share" && base != "ratio"
 	}
 	for _, fact := range []struct {
@@ -321,7 +360,6 @@ func (c *conversion) measure(i int) error {
 		}
 	}
 	c.structure.Measures = append(c.structure.Measures, m)
-	c.factors = append(c.factors, by)
 	c.addPages(about)
 	return nil
 }
@@ -422,6 +460,9 @@ func (c *conversion) addPages(about Content) {
 // statusAttribute is the ATTRIBUTE-ID under which statuses stand that no sign has.
 const statusAttribute = "OBS_STATUS"
 
+// mostStatuses keeps them, with each of the signs, among what a mark can tell apart.
+const mostStatuses = 4000
+
 // attributes takes statuses from the file's ATTRIBUTES.
 func (c *conversion) attributes() error {
 	at := slices.Index(c.statement(0, "ATTRIBUTE-ID").texts(), statusAttribute)
@@ -430,6 +471,7 @@ func (c *conversion) attributes() error {
 	}
 	r := &reader{File: c.File}
 	c.set = map[int]data.Status{}
+	kinds := map[data.Status]bool{}
 	for i := range c.Statements {
 		s := &c.Statements[i]
 		if s.Keyword != "ATTRIBUTES" || len(s.Keys) == 0 || at >= len(s.Values) {
@@ -445,6 +487,9 @@ func (c *conversion) attributes() error {
 		status, err := data.ParseStatus(s.Values[at].Text)
 		if err != nil {
 			return fmt.Errorf("line %d: %v: %w", s.Line, s, err)
+		}
+		if kinds[status] = true; len(kinds) > mostStatuses {
+			return fmt.Errorf("line %d: %v: more than %d different statuses", s.Line, s, mostStatuses)
 		}
 		cell := 0
 		for _, p := range on {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"lagesbild/ingest/cube"
 )
 
 // grid is the cells, in the file's order. With keys it holds only the rows of the file, and rows tells which they are.
@@ -29,6 +31,27 @@ func (f *File) Cell(i int) (number float64, symbol Symbol, line int) {
 		symbol = f.grid.symbols[i]
 	}
 	return f.grid.numbers[i], symbol, int(f.grid.lines.of(i))
+}
+
+// cells are the grid's as a cube has them; a sign is the symbol that it is among the signs.
+func (g *grid) cells() cube.Cells {
+	c := cube.Cells{Number: g.numbers, Row: g.lines.all(len(g.numbers))}
+	if g.symbols != nil {
+		c.Mark = make([]cube.Mark, len(g.symbols))
+		for i, s := range g.symbols {
+			c.Mark[i] = cube.Mark(s)
+		}
+	}
+	return c
+}
+
+// sizes64 are the numbers of values of the variables.
+func (f *File) sizes64() []int64 {
+	var all []int64
+	for i := range f.Variables {
+		all = append(all, int64(len(f.Variables[i].Values)))
+	}
+	return all
 }
 
 // product multiplies the numbers of values; false if that is beyond counting.

@@ -12,6 +12,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/cube"
 )
 
 // Parse reads the form's file, as dataset does, and tells when the next one is announced.
@@ -36,40 +37,42 @@ func dataset(ctx context.Context, mem memory.Allocator, form *Form, l *cells.Lay
 	p := &parser{File: f, form: form, l: l}
 	p.c = cells.New(l, func(role string) string {
 		if role == cells.Value {
-			return "DATA"
+			return dataColumn
 		}
 		return l.Dimensions[role].Column
 	})
 	if err := p.prepare(); err != nil {
 		return nil, nil, err
 	}
-	if err := p.cells(ctx); err != nil {
+	c, err := p.cube()
+	if err != nil {
 		return nil, nil, err
 	}
-	sets, err = p.c.Datasets(mem)
-	if err == nil && len(sets) == 0 {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	s := data.Structure{ID: l.Dataset, Title: l.Title, Notes: slices.Clone(l.Notes)}
+	d, err := c.Dataset(mem, s, data.Vintage(p.day()), l.Licence)
+	if err == nil && d.Len() == 0 {
+		d.Release()
 		err = fmt.Errorf("%s: no cell for this source: is where right?", f.Name)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, d := range sets {
-		p.annotate(&d.Structure)
-	}
-	return sets, append(f.Findings, p.c.Findings()...), nil
+	p.annotate(&d.Structure)
+	return []*data.Dataset{d}, append(f.Findings, c.Strays.Findings()...), nil
 }
 
-// parser turns a file's cells into a collector's.
+// parser says what a file's cells become.
 type parser struct {
 	*File
 	form    *Form
 	l       *cells.Layout
-	c       *cells.Collector
-	dim     []int     // variable → place among the collector's dimensions, -1 for none
-	words   [][]int32 // variable, value → what the collector calls it; notKept for a value that Where leaves out
-	measure int32     // where there is no content variable
-	vintage int32
-	table   *conversion // the cells, every row of them
+	c       *cells.Collector // for its words
+	dim     []int            // variable → place among the collector's dimensions, -1 for none
+	words   [][]int32        // variable, value → what the collector calls it; notKept for a value that Where leaves out
+	measure int32            // where there is no content variable
 }
 
 const notKept = -1 << 31
@@ -92,8 +95,8 @@ func (p *parser) prepare() error {
 			p.translateTime(id, v)
 		}
 	}
-	if p.vintage = p.c.Vintages.Find(p.day()); p.vintage < 0 {
-		fault("LAST-UPDATED: %w: write vintage in the definition", p.c.Vintages.Err(p.vintage))
+	if _, err := cells.Day(p.day()); err != nil {
+		fault("LAST-UPDATED: %w: write vintage in the definition", err)
 	}
 	if len(faults) > 0 {
 		return faults
@@ -265,84 +268,84 @@ func (p *parser) units(kept [][]bool, fault func(string, ...any)) {
 	}
 }
 
-// cells hands on every cell that is kept.
-func (p *parser) cells(ctx context.Context) error {
-	p.table = &conversion{File: p.File, grid: p.grid, o: Options{Publisher: p.l.Publisher}, vintage: data.Vintage(p.day())}
-	if err := p.table.fill(); err != nil {
-		return fmt.Errorf("%s: %w", p.Name, err)
+// cube is the file's cells with what they become, or all that is wrong with that.
+func (p *parser) cube() (*cube.Cube, error) {
+	table := &conversion{File: p.File, grid: p.grid, o: Options{Publisher: p.l.Publisher}, vintage: data.Vintage(p.day())}
+	if err := table.fill(); err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	var statuses [Nil + 1]data.Status
-	for s, status := range p.Symbols(p.form.symbols()) {
-		statuses[s] = status
-	}
-	pages := p.pages()
-	x := cells.Cell{Vintage: p.vintage, Codes: make([]int32, len(p.c.IDs)), Measure: p.measure}
-	g := &p.table.grid
-	rows := g.lines.all(len(g.numbers))
-	at := make([]int, len(p.Variables)) // the values of the cell
-	for i, number := range g.numbers {
-		if i&0xffff == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		symbol := Number
-		if g.symbols != nil {
-			symbol = g.symbols[i]
-		}
-		if p.place(at, &x) {
-			content := 0
-			if p.Contents >= 0 {
-				content = at[p.Contents]
-			}
-			x.Number, x.Status, x.Row, x.Page = number, statuses[symbol], rows[i], pages[content][symbol]
-			p.c.Add(&x)
-		}
-		for v := len(at) - 1; v >= 0; v-- {
-			if at[v]++; at[v] < len(p.Variables[v].Values) {
-				break
-			}
-			at[v] = 0
-		}
-	}
-	return nil
-}
-
-// place sets the cell's codes and measure; false if the cell is not kept.
-func (p *parser) place(at []int, x *cells.Cell) bool {
-	for v, i := range at {
-		w := p.words[v][i]
-		switch {
-		case w == notKept:
-			return false
-		case v == p.Contents:
-			x.Measure = w
-		case p.dim[v] >= 0:
-			x.Codes[p.dim[v]] = w
-		}
-	}
-	return true
-}
-
-// pages are the collector's, by content and sign.
-func (p *parser) pages() [][Nil + 1]int32 {
 	for i := range p.ContentCount() {
-		p.table.addPages(p.Content(i))
+		table.addPages(p.Content(i))
 	}
-	for i := range p.table.pageOf {
-		of := &p.table.pageOf[i]
-		for s := range of {
-			of[s] = p.c.Page(p.table.pages[of[s]])
+	c := &cube.Cube{
+		Cells: table.grid.cells(), Sex: -1, Areas: true, Pages: table.pages, Axes: make([]cube.Axis, len(p.c.IDs)),
+		AreaColumn: p.l.Dimensions[data.Area].Column, ValueColumn: dataColumn,
+	}
+	c.Meanings = make([]cube.Meaning, Nil+1)
+	for sign, status := range p.Symbols(p.form.symbols()) {
+		c.Meanings[sign] = cube.Meaning{With: status, Without: status}
+	}
+	var faults cells.Faults
+	base, contents := int64(0), int64(0)
+	strides := cube.Strides(p.sizes64())
+	for v := range p.Variables {
+		switch d := p.dim[v]; {
+		case d >= 0:
+			axis, err := p.axis(v, strides[v])
+			c.Axes[d] = axis
+			faults.Add(err)
+		case v == p.Contents:
+			contents = strides[v]
+		default:
+			base += strides[v] * int64(slices.IndexFunc(p.words[v], func(w int32) bool { return w != notKept }))
 		}
 	}
-	return p.table.pageOf
+	if c.Sex = slices.Index(p.c.IDs, data.Sex); len(faults) > 0 {
+		return nil, faults
+	}
+	fault := func(measure string, err error) { faults.Add(fmt.Errorf("%s: measure %s: %w", p.Name, measure, err)) }
+	for i := range p.ContentCount() {
+		m := p.measure
+		if p.Contents >= 0 {
+			m = p.words[p.Contents][i]
+		}
+		if m == notKept {
+			continue
+		}
+		code := p.c.Measures.ID(m)
+		def := p.l.Measures[code]
+		c.Stand(&def, def.Becomes(code, p.Table(), data.Vintage(p.day())), base+int64(i)*contents, table.pageOf[i][:], func(err error) { fault(code, err) })
+	}
+	c.Settle(p.l, fault)
+	return c, faults.Err()
 }
 
-// annotate adds the file's notes, in our codes, and its order of codes. A note on what is left out is left out too.
-func (p *parser) annotate(s *data.Structure) {
-	for v := range p.Variables {
-		if d := p.dim[v]; d >= 0 {
-			p.position(&s.Dimensions[d], v)
+// dataColumn is what origins of faults call the numbers.
+const dataColumn = "DATA"
+
+// axis is a variable's, with the codes that are kept.
+func (p *parser) axis(variable int, stride int64) (cube.Axis, error) {
+	var faults cells.Faults
+	v, words := &p.Variables[variable], p.c.Dims[p.dim[variable]]
+	a := cube.Axis{Dimension: p.l.Dimension(p.c.IDs[p.dim[variable]], nil), Dim: variable}
+	from := map[int32]int{}
+	for i, w := range p.words[variable] {
+		if w == notKept {
+			continue
 		}
+		if other, twice := from[w]; twice {
+			faults.Add(fmt.Errorf("%s: variable %q: %w: both %q and %q are %q", p.Name, v.Name(), data.ErrDuplicate, v.Values[other].Code, v.Values[i].Code, words.ID(w)))
+			continue
+		}
+		from[w] = i
+		a.Add(p.l.Dimension(a.ID, []string{words.ID(w)}).Codes[0], int64(i)*stride)
 	}
+	a.Sort()
+	return a, faults.Err()
+}
+
+// annotate adds the file's notes, in our codes. A note on what is left out is left out too.
+func (p *parser) annotate(s *data.Structure) {
 	for _, n := range p.Notes {
 		note := data.Note{Text: n.Text}
 		if n.Mark {
@@ -352,7 +355,7 @@ func (p *parser) annotate(s *data.Structure) {
 		switch {
 		case !ok:
 		case len(where) == 0 && !n.Mandatory && !n.Mark:
-			s.Notes = append(slices.Clip(s.Notes), note)
+			s.Notes = append(s.Notes, note)
 		default:
 			s.Scoped = append(s.Scoped, data.Scoped{Note: note, Where: where, Mandatory: n.Mandatory})
 		}
@@ -392,24 +395,4 @@ func (p *parser) where(s *data.Structure, on []Place) (map[string]string, bool) 
 		}
 	}
 	return where, true
-}
-
-// position numbers the codes in the file's order, unless that is the order of their ids.
-func (p *parser) position(d *data.Dimension, variable int) {
-	words := p.c.Dims[p.dim[variable]]
-	places := map[string]int{}
-	for i, w := range p.words[variable] {
-		if w == notKept {
-			continue
-		}
-		if id := words.ID(w); places[id] == 0 {
-			places[id] = i + 1
-		}
-	}
-	if slices.IsSortedFunc(d.Codes, func(a, b data.Code) int { return places[a.ID] - places[b.ID] }) {
-		return
-	}
-	for i := range d.Codes {
-		d.Codes[i].Position = places[d.Codes[i].ID]
-	}
 }

@@ -212,11 +212,4 @@ func TestLines(t *testing.T) {
 			t.Errorf("cell %d: line %d and %d, want %d", cell, got, l.all(6)[cell], want)
 		}
 	}
-	if _, per := l.regular(6); per != 0 {
-		t.Error("regular")
-	}
-	l = lines{first: 10, starts: []int32{0, 0, 3, 6, 6}}
-	if first, per := l.regular(6); first != 11 || per != 3 {
-		t.Errorf("first %d, %d a line", first, per)
-	}
 }

@@ -318,21 +318,3 @@ func (l *lines) all(total int) []int32 {
 	}
 	return all
 }
-
-// regular returns the line of the first cell and the number of cells on each line, 0 where that differs.
-func (l *lines) regular(total int) (first, per int32) {
-	k := 0
-	for k+1 < len(l.starts) && l.starts[k+1] == 0 {
-		k++
-	}
-	if l.each != nil || k+1 >= len(l.starts) {
-		return 0, 0
-	}
-	per = l.starts[k+1]
-	for j, at := range l.starts[k:] {
-		if at != int32(j)*per && int(at) < total {
-			return 0, 0
-		}
-	}
-	return l.first + int32(k), per
-}
