@@ -266,6 +266,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	if kind == KindPyramid {
 		return b.pyramid(d, e)
 	}
+	if kind == KindClassLines {
+		return b.classLines(d, e)
+	}
 	if e.byClasses() {
 		return b.classFigure(d, e)
 	}

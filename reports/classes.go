@@ -294,19 +294,20 @@ func (d draft) group() string {
 	return d.say("Grupp", "Group")
 }
 
-// classWords are what the classes of a dimension are called: two or more of them, and whether one of them is a neuter.
+// classWords are what the classes of a dimension are called, one and several, and whether one of them is a neuter.
 var classWords = map[string]struct {
+	one    data.Text
 	many   data.Text
 	neuter bool
 }{
-	"age":        {many: data.Text{SV: "åldersgrupper", EN: "age groups"}},
-	"level":      {many: data.Text{SV: "utbildningsgrupper", EN: "groups of education"}},
-	"education":  {many: data.Text{SV: "utbildningsgrupper", EN: "groups of education"}},
-	"industry":   {many: data.Text{SV: "branscher", EN: "industries"}},
-	"occupation": {many: data.Text{SV: "yrken", EN: "occupations"}, neuter: true},
-	"programme":  {many: data.Text{SV: "program", EN: "programmes"}, neuter: true},
-	"household":  {many: data.Text{SV: "hushållstyper", EN: "types of household"}},
-	"month":      {many: data.Text{SV: "månader", EN: "months"}},
+	"age":        {one: data.Text{SV: "en åldersgrupp", EN: "one age group"}, many: data.Text{SV: "åldersgrupper", EN: "age groups"}},
+	"level":      {one: data.Text{SV: "en utbildningsgrupp", EN: "one group of education"}, many: data.Text{SV: "utbildningsgrupper", EN: "groups of education"}},
+	"education":  {one: data.Text{SV: "en utbildningsgrupp", EN: "one group of education"}, many: data.Text{SV: "utbildningsgrupper", EN: "groups of education"}},
+	"industry":   {one: data.Text{SV: "en bransch", EN: "one industry"}, many: data.Text{SV: "branscher", EN: "industries"}},
+	"occupation": {one: data.Text{SV: "ett yrke", EN: "one occupation"}, many: data.Text{SV: "yrken", EN: "occupations"}, neuter: true},
+	"programme":  {one: data.Text{SV: "ett program", EN: "one programme"}, many: data.Text{SV: "program", EN: "programmes"}, neuter: true},
+	"household":  {one: data.Text{SV: "en hushållstyp", EN: "one type of household"}, many: data.Text{SV: "hushållstyper", EN: "types of household"}},
+	"month":      {one: data.Text{SV: "en månad", EN: "one month"}, many: data.Text{SV: "månader", EN: "months"}},
 }
 
 func (d draft) by() string {

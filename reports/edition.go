@@ -92,6 +92,8 @@ const (
 	KindBars      Kind = "bars"      // the indicator's classes, a bar for women and one for men
 	KindMirrored  Kind = "mirrored"  // likewise, women to the left and men to the right
 
+	KindClassLines Kind = "class-lines" // the classes over time, a small chart for each
+
 	KindPyramid Kind = "pyramid" // women and men by age, with riket's outline
 	KindFunnel  Kind = "funnel"  // one sex's value in all municipalities, beside what chance explains
 )
@@ -99,7 +101,7 @@ const (
 var (
 	kinds = []string{
 		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindLights), string(KindMatrix), string(KindStacked), string(KindMap),
-		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindPyramid),
+		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindClassLines), string(KindPyramid),
 	}
 	sexes  = []string{"women", "men", "total"}
 	orders = []string{orderDefinition, orderSize, orderDifference, orderShare}

@@ -12,6 +12,7 @@ func TestUnfitKinds(t *testing.T) {
 		{"{indicator: ill-health-rate, kind: bars}", "ill-health-rate: its definition has no breakdown"},
 		{"{indicator: ill-health-rate, kind: dumbbell, classes: true}", "no breakdown"},
 		{"{indicator: education-level, kind: stacked, classes: true}", "no parts of one whole"},
+		{"{indicator: ill-health-rate, kind: class-lines}", "no breakdown"},
 		{"{indicator: education-level, kind: pyramid}", "a pyramid is of counts by age"},
 	} {
 		const head = "id: one\ntitle: {sv: Ett, en: One}\nsections: [{id: one, title: {sv: Ett, en: One}, figures: [\n"

@@ -31,9 +31,10 @@ type Panel struct {
 
 func (*Multiples) figureBody() {}
 
-// course is one area's way over the periods that all areas of a figure share.
+// course is the way of one area, or of one class of the place, over the periods that all of a figure share.
 type course struct {
-	area   codelist.Area
+	area   codelist.Area // none for a class
+	name   string
 	cells  []indicators.Cell
 	breaks []int
 }
@@ -44,7 +45,7 @@ func (c course) ends() []indicators.Cell {
 }
 
 // from is the course from a period on.
-func (c course) from(i int) course { return course{area: c.area, cells: c.cells[i:]} }
+func (c course) from(i int) course { return course{area: c.area, name: c.name, cells: c.cells[i:]} }
 
 // courses are the ways of the areas that the place belongs with, its own first and the others by name, over the periods
 // from the first to the last in which any of them has a value; no periods where none of them has two.
@@ -63,7 +64,7 @@ func (d draft) courses() (periods []data.Period, all []course) {
 	}
 	periods = evenly(d.result.Periods[first : last+1])
 	for _, a := range members {
-		c := course{area: a}
+		c := course{area: a, name: d.nameOf(a)}
 		for i, p := range periods {
 			c.cells = append(c.cells, d.result.At(a.Code, p))
 			if i > 0 && breaksBetween(d.result, a.Code, periods[i-1], p) {
@@ -80,21 +81,20 @@ func (d draft) courses() (periods []data.Period, all []course) {
 			}
 			return 1
 		}
-		return swedish.CompareString(d.nameOf(x.area), d.nameOf(y.area))
+		return swedish.CompareString(x.name, y.name)
 	})
 	return periods, all
 }
 
-// multiples draws up the courses side by side.
-func (d draft) multiples(periods []data.Period, all []course) Figure {
-	first, last := periods[0], periods[len(periods)-1]
+// panels are the courses side by side, with all their cells.
+func (d draft) panels(periods []data.Period, all []course) (*Multiples, []indicators.Cell) {
 	body := &Multiples{Axis: d.axis(), Band: d.band()}
 	for _, p := range periods {
 		body.Periods = append(body.Periods, string(p))
 	}
 	var cells []indicators.Cell
 	for _, c := range all {
-		panel := Panel{Name: d.nameOf(c.area), Own: c.area.Code == d.place.Code, Breaks: c.breaks, Series: []Series{{Name: Capital(d.women()), Role: Women}, {Name: Capital(d.men()), Role: Men}}}
+		panel := Panel{Name: c.name, Own: c.area.Code == d.place.Code, Breaks: c.breaks, Series: []Series{{Name: Capital(d.women()), Role: Women}, {Name: Capital(d.men()), Role: Men}}}
 		known := false
 		for _, cell := range c.cells {
 			for i, v := range []data.Value{cell.Women, cell.Men} {
@@ -109,16 +109,23 @@ func (d draft) multiples(periods []data.Period, all []course) Figure {
 		body.Panels = append(body.Panels, panel)
 		cells = append(cells, c.cells...)
 	}
+	return body, cells
+}
+
+// multiples draws up the courses of areas side by side.
+func (d draft) multiples(periods []data.Period, all []course) Figure {
+	first, last := periods[0], periods[len(periods)-1]
+	body, cells := d.panels(periods, all)
 	from := comparable(all)
 	since := make([]course, len(all))
 	for i, c := range all {
 		since[i] = c.from(from)
 	}
 	turns := d.turns(since)
-	f := d.figure("multiples", d.turned(turns, all, span(periods[from], last)), span(first, last), d.endsTable(first, last, all))
+	f := d.figure("multiples", d.turned(turns, all, span(periods[from], last)), span(first, last), d.endsTable(d.say("Område", "Area"), first, last, all))
 	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
 	f.Body = body
-	f.Text = sentences(d.ownLevels(last, all), d.turnsText(turns, periods[from], last))
+	f.Text = sentences(d.ownLevels(last, all), d.turnsText(turns, periods[from], last, d.areaWords()))
 	f.Alt = sentences(d.say("Små linjediagram på samma skala, ett för varje område. ", "Small line charts on one scale, one for each area. ")+f.Title+".", f.Text)
 	f.Notes = slices.Concat(d.lineNotes(periods), d.doubts(periods, cells), d.coursesBreaks(periods, all))
 	f.Source = d.source(cells)
@@ -126,9 +133,9 @@ func (d draft) multiples(periods []data.Period, all []course) Figure {
 }
 
 // endsTable is the twin of figures over the same years of many areas: what stands at both ends.
-func (d draft) endsTable(first, last data.Period, all []course) Table {
+func (d draft) endsTable(head string, first, last data.Period, all []course) Table {
 	s := d.scale
-	t := Table{Caption: d.measured() + ", " + string(first) + d.say(" och ", " and ") + string(last), Columns: []Column{{Head: d.say("Område", "Area")}}}
+	t := Table{Caption: d.measured() + ", " + string(first) + d.say(" och ", " and ") + string(last), Columns: []Column{{Head: head}}}
 	for _, year := range []string{string(first), string(last)} {
 		t.Columns = append(t.Columns,
 			Column{Head: Capital(d.women()) + " " + year, Role: Women, Unit: s.unit, Decimal: s.decimals},
@@ -136,7 +143,7 @@ func (d draft) endsTable(first, last data.Period, all []course) Table {
 			Column{Head: d.say("Skillnad ", "Difference ") + year, Unit: s.gapUnit, Decimal: s.gapDecimals()})
 	}
 	for _, c := range all {
-		row := Row{Cells: []Cell{{Text: d.nameOf(c.area)}}, Own: c.area.Code == d.place.Code}
+		row := Row{Cells: []Cell{{Text: c.name}}, Own: c.area.Code == d.place.Code}
 		for _, cell := range c.ends() {
 			row.Cells = append(row.Cells, numberCell(s.level(cell.Women)), numberCell(s.level(cell.Men)), numberCell(s.gap(cell.Gap)))
 		}
@@ -178,17 +185,25 @@ func (d draft) turns(all []course) (n [3]int) {
 func (d draft) turned(n [3]int, all []course, years string) string {
 	counted := n[0] + n[1] + n[2]
 	c := comparison{areas: counted, all: len(all), level: all[0].area.Level}
-	was := [3]string{d.say("skillnaden minskade", "the difference shrank"), d.say("skillnaden ökade", "the difference grew"), d.say("skillnaden var oförändrad", "the difference was unchanged")}
-	for i := range n {
-		if counted > 0 && 2*n[i] > counted {
-			return d.topic() + ": " + was[i] + " " + d.amongAll(n[i], c) + " " + years
-		}
+	if way, most := d.common(n); most > 0 {
+		return d.topic() + ": " + way + " " + d.amongAll(most, c) + " " + years
 	}
 	whole := d.say(" i länets kommuner ", " in the county's municipalities ")
 	if c.level == codelist.County {
 		whole = d.say(" i landets län ", " in the country's counties ")
 	}
 	return d.topic() + ": " + d.women() + d.say(" och ", " and ") + d.men() + whole + years
+}
+
+// common is what the difference did in most of those counted, and in how many; 0 where they are divided.
+func (d draft) common(n [3]int) (way string, most int) {
+	was := [3]string{d.say("skillnaden minskade", "the difference shrank"), d.say("skillnaden ökade", "the difference grew"), d.say("skillnaden var oförändrad", "the difference was unchanged")}
+	for i := range n {
+		if 2*n[i] > n[0]+n[1]+n[2] {
+			return was[i], n[i]
+		}
+	}
+	return "", 0
 }
 
 // amongAll is among for areas of either level.
@@ -207,27 +222,31 @@ func (d draft) amongAll(n int, c comparison) string {
 	return d.say("i "+some+" av ", "in "+some+" of ") + whole
 }
 
-// turnsText says in how many areas the difference shrank, grew and stayed, where they are divided.
-func (d draft) turnsText(n [3]int, from, to data.Period) string {
+// areaWords are what the areas of the comparison are called, one and several.
+func (d draft) areaWords() [2]string {
+	if d.members()[0].Level == codelist.County {
+		return [2]string{d.say("ett län", "one county"), d.say("län", "counties")}
+	}
+	return [2]string{d.say("en kommun", "one municipality"), d.say("kommuner", "municipalities")}
+}
+
+// turnsText says in how many areas, or what of says, the difference shrank, grew and stayed, where they are divided.
+func (d draft) turnsText(n [3]int, from, to data.Period, of [2]string) string {
 	verbs := [3]string{d.say("minskade", "shrank"), d.say("ökade", "grew"), d.say("var oförändrad", "was unchanged")}
 	first := [3]string{d.say("minskade skillnaden", "the difference shrank"), d.say("ökade skillnaden", "the difference grew"), d.say("var skillnaden oförändrad", "the difference was unchanged")}
-	one, many := d.say("en kommun", "one municipality"), d.say(" kommuner", " municipalities")
-	if d.members()[0].Level == codelist.County {
-		one, many = d.say("ett län", "one county"), d.say(" län", " counties")
-	}
 	var clauses []string
 	for i, k := range n {
 		if k == 0 {
 			continue
 		}
-		verb, of := verbs[i], one
+		verb, counted := verbs[i], of[0]
 		if len(clauses) == 0 {
 			verb = first[i]
 		}
 		if k > 1 {
-			of = Count(k, d.lang()) + many
+			counted = Count(k, d.lang()) + " " + of[1]
 		}
-		clauses = append(clauses, verb+d.say(" i ", " in ")+of)
+		clauses = append(clauses, verb+d.say(" i ", " in ")+counted)
 	}
 	if len(clauses) < 2 {
 		return "" // the title says it

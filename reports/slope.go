@@ -52,13 +52,13 @@ func (d draft) slope(periods []data.Period, all []course, from, to int) Figure {
 	between := make([]course, len(all))
 	var missing []string
 	for i, c := range all {
-		between[i] = course{area: c.area, cells: c.cells[from : to+1]}
+		between[i] = course{area: c.area, name: c.name, cells: c.cells[from : to+1]}
 		a, b := d.scale.gap(c.cells[from].Gap), d.scale.gap(c.cells[to].Gap)
 		if !a.OK || !b.OK {
-			missing = append(missing, d.nameOf(c.area))
+			missing = append(missing, c.name)
 			continue
 		}
-		body.Lines = append(body.Lines, SlopeLine{Name: d.nameOf(c.area), From: a, To: b, Own: c.area.Code == d.place.Code})
+		body.Lines = append(body.Lines, SlopeLine{Name: c.name, From: a, To: b, Own: c.area.Code == d.place.Code})
 	}
 	if a, b := d.result.At(codelist.Riket, first), d.result.At(codelist.Riket, last); a.Gap.OK() && b.Gap.OK() {
 		body.Lines = append(body.Lines, SlopeLine{
@@ -66,10 +66,10 @@ func (d draft) slope(periods []data.Period, all []course, from, to int) Figure {
 		})
 	}
 	turns := d.turns(between)
-	f := d.figure("slope", d.turned(turns, all, span(first, last)), span(first, last), d.endsTable(first, last, between))
+	f := d.figure("slope", d.turned(turns, all, span(first, last)), span(first, last), d.endsTable(d.say("Område", "Area"), first, last, between))
 	f.Subtitle = d.slopeSubtitle(first, last)
 	f.Body = body
-	f.Text = sentences(d.ownWay(periods[from:to+1], between), d.turnsText(turns, first, last))
+	f.Text = sentences(d.ownWay(periods[from:to+1], between), d.turnsText(turns, first, last, d.areaWords()))
 	f.Alt = sentences(d.say("Ett streck för varje område från "+string(first)+" till "+string(last)+". ", "A stroke for each area from "+string(first)+" to "+string(last)+". ")+f.Title+".", f.Text)
 	var cells []indicators.Cell
 	for _, c := range between {
