@@ -18,6 +18,9 @@ type Options struct {
 	Made    string              // day the document is made, YYYY-MM-DD; "" where runs must be alike
 	Version string              // of the program
 	Awaited map[string][]string // indicators without figures on the shelf → the sources that ingest takes them from
+
+	// Before are results as they would have been before the newest retrieval, of indicators retrieved more than once.
+	Before []*indicators.Result
 }
 
 // builder makes one document.
@@ -94,6 +97,8 @@ func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []
 	doc.Title = fill(e.Title.In(o.Lang), map[string]string{"place": b.place.In})
 	doc.Lead = b.lead()
 	doc.Terms = b.terms()
+	doc.Peers = b.peers()
+	doc.Revised = b.revisions(o.Before)
 	doc.Data = b.long()
 	return doc, nil
 }

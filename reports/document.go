@@ -15,6 +15,8 @@ type Document struct {
 	Sections []Section // status first, then one a sub-goal, in order
 	Missing  []Missing // figures the edition names that have no data here
 	Terms    []Term    // definitions of every indicator used
+	Peers    Table     // the place beside those it is best compared with, indicator by indicator; no columns where there are none
+	Revised  Table     // numbers that their sources have changed since the retrieval before; the caption says how many
 	Data     Table     // every number behind the document as one long table, to be pivoted
 	Theme    Theme
 	Version  string // of the program that made it

@@ -203,7 +203,9 @@ func (a *app) prepare(ctx context.Context, areas []codelist.Area, f reportFlags)
 	if err != nil {
 		return nil, nil, err
 	}
-	options := reports.Options{Lang: a.lang, Version: version, Awaited: awaited}
+	before, err := a.past(ctx, cat)
+	failed = errors.Join(failed, err)
+	options := reports.Options{Lang: a.lang, Version: version, Awaited: awaited, Before: before}
 	if os.Getenv("SOURCE_DATE_EPOCH") != "" {
 		options.Made = a.now.Format(time.DateOnly)
 	}

@@ -11,12 +11,13 @@ import (
 	"lagesbild/data"
 )
 
-// Library lends each dataset in its newest vintage, or the newest up to a day, lengthened backwards with older vintages
+// Library lends each dataset in its newest vintage, the newest up to a day or the one before the newest, lengthened backwards with older vintages
 // where they agree (see data.Extend). A dataset is read once, when first asked for, and kept until Close. It is safe for
 // use by several goroutines.
 type Library struct {
 	shelf *Shelf
 	asOf  string // YYYY-MM-DD; "" for no limit
+	past  bool   // without the newest vintage
 	mem   memory.Allocator
 
 	mu   sync.Mutex
@@ -26,6 +27,13 @@ type Library struct {
 // Lend opens a library of the shelf as it was on a day, YYYY-MM-DD, or as it is for "".
 func (s *Shelf) Lend(mem memory.Allocator, asOf string) *Library {
 	return &Library{shelf: s, asOf: asOf, mem: mem, lent: map[string]func() (*data.Dataset, error){}}
+}
+
+// LendPast opens a library of every dataset as it was before its newest vintage. One that has a single vintage is lent as it is.
+func (s *Shelf) LendPast(mem memory.Allocator) *Library {
+	l := s.Lend(mem, "")
+	l.past = true
+	return l
 }
 
 // Dataset returns a dataset, which stays the library's. One that is unknown, or that had no vintage yet on the library's
@@ -53,7 +61,7 @@ func (l *Library) Close() {
 	clear(l.lent)
 }
 
-// Vintages returns a dataset's vintages up to the library's day, the newest first.
+// Vintages returns a dataset's vintages that the library reads, the newest first.
 func (l *Library) Vintages(id string) ([]data.Vintage, error) {
 	all, err := l.shelf.Vintages(id)
 	if err != nil {
@@ -64,6 +72,9 @@ func (l *Library) Vintages(id string) ([]data.Vintage, error) {
 		return nil, fmt.Errorf("dataset %s: %w as of %s: the first vintage is %s", id, data.ErrNotFound, l.asOf, all[0])
 	}
 	slices.Reverse(known)
+	if l.past && len(known) > 1 {
+		return known[1:], nil
+	}
 	return known, nil
 }
 

@@ -39,6 +39,13 @@ func TestLibrary(t *testing.T) {
 		}
 		lib.Close()
 	}
+	past := shelf.LendPast(mem)
+	defer past.Close()
+	for id, vintage := range map[string]data.Vintage{"kolada": "2023-09-12", "education": "2020-06-01"} { // the second has no other
+		if d, err := past.Dataset(context.Background(), id); err != nil || d.Vintage != vintage {
+			t.Errorf("%s before the newest vintage: %v, want %s", id, err, vintage)
+		}
+	}
 	lib := shelf.Lend(mem, "2020-01-01")
 	defer lib.Close()
 	for _, id := range []string{"kolada", "nothing"} {

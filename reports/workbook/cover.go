@@ -22,7 +22,7 @@ func (b *book) cover() {
 	g.wide(coverText, 84)
 	g.wide(coverLast, 14)
 	row := b.banner(g)
-	row = b.facts(g, row+1)
+	row = b.about(g, row+1)
 	row = b.contents(g, row+1)
 	row = b.reading(g, row+1)
 	b.sources(g, row+1)
@@ -46,7 +46,7 @@ func (b *book) banner(g *grid) int {
 	return 6
 }
 
-func (b *book) facts(g *grid, row int) int {
+func (b *book) about(g *grid, row int) int {
 	doc, w := b.doc, b.words
 	name := doc.Area.Full
 	if doc.Area.Code != "" {

@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"lagesbild/data"
@@ -204,8 +205,46 @@ func document() *reports.Document {
 			Notes: []string{"Definitionen ändrades 2018.", hostile[4]},
 		})
 	}
+	doc.Peers, doc.Revised = peersTable(), revisedTable()
 	doc.Data = dataTable(doc)
 	return doc
+}
+
+// peersTable sets Ånäs beside three others and a group, for one share and one amount.
+func peersTable() reports.Table {
+	t := reports.Table{Caption: "Ånäs jämfört med liknande kommuner", Columns: slices.Concat(
+		[]reports.Column{{Head: "Indikator"}, {Head: "Område eller grupp"}, {Head: "År"}}, sexColumns, []reports.Column{{Head: "Enhet"}, {Head: "Plats i gruppen"}},
+	)}
+	for i, topic := range []string{"Chefer", "Inkomst"} {
+		for j, name := range []string{"Ånäs", "Håbo", hostile[1], "Liknande kommuner"} {
+			w, m, place := num(52.4-float64(j), 1, false), num(47.6+float64(j), 1, false), ""
+			if i == 1 {
+				w, m = num(318600+float64(j), 0, false), num(331712, 0, false)
+			}
+			if j == 2 {
+				w = none("sekretess")
+			}
+			if j == 3 {
+				place = "2 av 3"
+			}
+			t.Rows = append(t.Rows, reports.Row{
+				Own: j == 0, Strong: j == 3,
+				Cells: []reports.Cell{word(topic), word(name), word("2023"), numCell(w), numCell(m), numCell(gap(w, m, 1-i)), word([]string{"procent", "kronor"}[i]), word(place)},
+			})
+		}
+	}
+	return t
+}
+
+func revisedTable() reports.Table {
+	old, now := num(52.4, 1, false), num(52.9, 1, false)
+	return reports.Table{
+		Caption: "Ett tal har ändrats sedan den förra hämtningen.",
+		Columns: []reports.Column{{Head: "Indikator"}, {Head: "Område"}, {Head: "År"}, {Head: "Kön"}, {Head: "Förra hämtningen", Decimal: 1}, {Head: "Nu", Decimal: 1}, {Head: "Ändring", Decimal: 1}},
+		Rows: []reports.Row{{Own: true, Cells: []reports.Cell{
+			word("Chefer"), word("Ånäs"), word("2019"), word("Kvinnor"), numCell(old), numCell(now), numCell(num(0.5, 1, true)),
+		}}},
+	}
 }
 
 // dataTable repeats every figure's numbers as one long table.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"lagesbild/reports"
 )
 
 // definitions writes what every indicator means.
@@ -76,6 +78,28 @@ func used(heads []string, widths []float64, rows [][]string) ([]string, []float6
 		}
 	}
 	return h, w, cells
+}
+
+// facts writes a table of the document on a sheet of its own, under what it tells; one without rows as those words alone.
+func (b *book) facts(name, lead string, t *reports.Table) {
+	if t.Caption == "" {
+		return
+	}
+	g := b.sheet(name)
+	fig := &reports.Figure{Table: *t}
+	g.fit(fig)
+	g.wide(2, 46)
+	e := entry{sheet: g, title: name}
+	if len(t.Rows) > 0 {
+		e.note = count(len(t.Rows), b.words.row)
+	}
+	b.toc = append(b.toc, e)
+	row := b.heading(g, t.Caption, lead, max(1+len(t.Columns), 8))
+	if len(t.Rows) == 0 {
+		return
+	}
+	g.frozen, g.repeat = [2]int{2, row}, [2]int{row, row}
+	b.table(g, fig, row)
 }
 
 // data writes every number as one long table from the first cell on, as pivot tables want it.

@@ -8,10 +8,11 @@ import (
 // words are the workbook's own captions; everything else it says is the document's.
 type words struct {
 	contents, status, comparison, definitions, missing, data, chartData string // sheets
+	peers, revised                                                      string
 
 	area, county, newest, made, sources, howToRead, back, page string
 	period, why, limits, missingLead, title, reason            string
-	readLead, rule, chartLead                                  string
+	readLead, rule, chartLead, peersLead                       string
 	figure, indicator, row                                     [2]string // one, many
 	term                                                       [9]string
 }
@@ -19,26 +20,28 @@ type words struct {
 var captions = map[data.Lang]words{
 	data.Swedish: {
 		contents: "Innehåll", status: "Läget", comparison: "Jämförelse", definitions: "Definitioner", missing: "Saknas", data: "Data",
-		chartData: "Diagramdata",
-		area:      "Område", county: "Län", newest: "Uppgifter hämtade till och med", made: "Framställd", sources: "Källor",
+		chartData: "Diagramdata", peers: "Liknande områden", revised: "Ändrade tal",
+		area: "Område", county: "Län", newest: "Uppgifter hämtade till och med", made: "Framställd", sources: "Källor",
 		howToRead: "Så läses läget", back: "← Till innehållet", page: "Sida &P av &N",
 		figure: [2]string{"figur", "figurer"}, indicator: [2]string{"indikator", "indikatorer"}, row: [2]string{"rad", "rader"}, period: "Period", why: "Varför", limits: "Visar inte: ", title: "Figur", reason: "Skäl",
 		missingLead: "Figurer som hör till den här lägesbilden men som inte kan visas.",
 		readLead:    "Form och ord säger samma sak som färgen.",
 		rule:        "Saknas en uppgift står skälet i cellen. Varje figur anger sin källa. Talen är avrundade som i diagrammen.",
 		chartLead:   "Underlag till diagrammen där tabellens celler inte räcker: luckor, brott och målband. Tom cell är en lucka.",
+		peersLead:   "Senaste år med uppgift, ordnat efter skillnadens storlek. Plats 1 är närmast lika. Ett ovägt medel räknar alla områden lika och är inte gruppens gemensamma värde.",
 		term:        [9]string{"Indikator", "Id", "Definition", "Enhet", "Delmål", "Formel", "Källa", "Önskad riktning", "Anmärkningar"},
 	},
 	data.English: {
 		contents: "Contents", status: "Status", comparison: "Comparison", definitions: "Definitions", missing: "Missing", data: "Data",
-		chartData: "Chart data",
-		area:      "Area", county: "County", newest: "Figures retrieved up to", made: "Made", sources: "Sources",
+		chartData: "Chart data", peers: "Similar areas", revised: "Changed numbers",
+		area: "Area", county: "County", newest: "Figures retrieved up to", made: "Made", sources: "Sources",
 		howToRead: "How to read the status", back: "← To the contents", page: "Page &P of &N",
 		figure: [2]string{"figure", "figures"}, indicator: [2]string{"indicator", "indicators"}, row: [2]string{"row", "rows"}, period: "Period", why: "Why", limits: "Does not show: ", title: "Figure", reason: "Reason",
 		missingLead: "Figures that belong to this report but cannot be shown.",
 		readLead:    "Shape and word say the same as the colour.",
 		rule:        "Where a value is missing its cell says why. Every figure names its source. Numbers are rounded as in the charts.",
 		chartLead:   "What charts need beyond the tables' own cells: gaps, breaks and target bands. An empty cell is a gap.",
+		peersLead:   "Latest year with figures, by size of the difference. Place 1 is nearest equality. An unweighted mean counts every area the same and is not the group's joint value.",
 		term:        [9]string{"Indicator", "Id", "Definition", "Unit", "Goal", "Formula", "Source", "Desired direction", "Notes"},
 	},
 }

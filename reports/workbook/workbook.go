@@ -28,7 +28,9 @@ func compose(doc *reports.Document) *book {
 	for i := range doc.Sections {
 		b.section(&doc.Sections[i])
 	}
+	b.facts(b.words.peers, b.words.peersLead, &doc.Peers)
 	b.definitions()
+	b.facts(b.words.revised, "", &doc.Revised)
 	b.missing()
 	b.data()
 	b.finishCharts()

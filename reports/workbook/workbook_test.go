@@ -291,6 +291,45 @@ func quotedStyle(t *testing.T, src string, n int) bool {
 	return n < len(sheet.Xfs) && sheet.Xfs[n].Quoted == "1"
 }
 
+// The sheets of facts say every number of their tables, and a table without rows says in words why.
+func TestFacts(t *testing.T) {
+	doc := document()
+	for _, c := range []struct {
+		sheet string
+		table *reports.Table
+	}{{"Liknande områden", &doc.Peers}, {"Ändrade tal", &doc.Revised}} {
+		f := open(t, render(t, doc))
+		rows, err := f.GetRows(c.sheet, excelize.Options{RawCellValue: true})
+		if err != nil || rows[0][1] != c.table.Caption {
+			t.Fatalf("%s: %v, %v", c.sheet, rows, err)
+		}
+		rows = rows[len(rows)-len(c.table.Rows):]
+		for i, r := range c.table.Rows {
+			for j, cell := range r.Cells {
+				want, got := cell.Text, ""
+				if cell.Number != nil {
+					want = raw(*cell.Number)
+				}
+				if 1+j < len(rows[i]) {
+					got = rows[i][1+j]
+				}
+				if got != want {
+					t.Errorf("%s row %d column %d: %q, want %q", c.sheet, i, j, got, want)
+				}
+			}
+		}
+	}
+	doc.Revised = reports.Table{Caption: "Inga tal har ändrats."}
+	doc.Peers = reports.Table{}
+	f := open(t, render(t, doc))
+	if got := fmt.Sprint(f.GetSheetList()); strings.Contains(got, "Liknande") || !strings.Contains(got, "Ändrade tal") {
+		t.Errorf("sheets %s", got)
+	}
+	if words, err := f.GetCellValue("Ändrade tal", "B1"); words != doc.Revised.Caption {
+		t.Errorf("%q, %v", words, err)
+	}
+}
+
 // Words come back as they were, whatever they hold; what XML cannot hold becomes the sign for that.
 func TestOddWords(t *testing.T) {
 	doc := document()
@@ -511,7 +550,7 @@ func TestOtherDocuments(t *testing.T) {
 	english := document()
 	english.Lang = data.English
 	f := open(t, render(t, english))
-	if got := fmt.Sprint(f.GetSheetList()); !strings.HasPrefix(got, "[Contents Status Comparison 1 En jämn") || !strings.HasSuffix(got, "Definitions Missing Data Chart data]") {
+	if got := fmt.Sprint(f.GetSheetList()); !strings.HasPrefix(got, "[Contents Status Comparison 1 En jämn") || !strings.HasSuffix(got, "Similar areas Definitions Changed numbers Missing Data Chart data]") {
 		t.Errorf("sheets %s", got)
 	}
 	props, err := f.GetDocProps()
