@@ -14,6 +14,7 @@ type Document struct {
 	Made     string    // day the document was made, YYYY-MM-DD, or "" where runs must be alike
 	Sections []Section // status first, then one a sub-goal, in order
 	Missing  []Missing // figures the edition names that have no data here
+	Changes  *Changes  // since the edition before; nil where there is none
 	Terms    []Term    // definitions of every indicator used
 	Peers    Table     // the place beside those it is best compared with, indicator by indicator; no columns where there are none
 	Revised  Table     // numbers that their sources have changed since the retrieval before; the caption says how many

@@ -86,7 +86,11 @@ func (a *app) exit(err error) int {
 
 // hint is what to try next.
 func (a *app) hint(err error) string {
+	var cut cutShort
 	switch {
+	case errors.As(err, &cut):
+		return fmt.Sprintf(a.say("Avbruten: %d av %d rapporter är färdiga och hela. Samma kommando igen fortsätter där det slutade.",
+			"Interrupted: %d of %d reports are made and whole. The same command again goes on where it ended."), cut.made, cut.asked)
 	case errors.Is(err, data.ErrCorrupt):
 		return a.say("Kör lagesbild check för att se vad som är skadat; skadade utgåvor läses aldrig.", "Run lagesbild check to see what is damaged; a damaged vintage is never read.")
 	case errors.Is(err, context.Canceled):

@@ -29,9 +29,10 @@ func (s *Shelf) Lend(mem memory.Allocator, asOf string) *Library {
 	return &Library{shelf: s, asOf: asOf, mem: mem, lent: map[string]func() (*data.Dataset, error){}}
 }
 
-// LendPast opens a library of every dataset as it was before its newest vintage. One that has a single vintage is lent as it is.
-func (s *Shelf) LendPast(mem memory.Allocator) *Library {
-	l := s.Lend(mem, "")
+// LendPast opens a library of every dataset as it was before its newest vintage, or the newest up to a day. One that has a
+// single vintage is lent as it is.
+func (s *Shelf) LendPast(mem memory.Allocator, asOf string) *Library {
+	l := s.Lend(mem, asOf)
 	l.past = true
 	return l
 }

@@ -39,7 +39,7 @@ func TestLibrary(t *testing.T) {
 		}
 		lib.Close()
 	}
-	past := shelf.LendPast(mem)
+	past := shelf.LendPast(mem, "")
 	defer past.Close()
 	for id, vintage := range map[string]data.Vintage{"kolada": "2023-09-12", "education": "2020-06-01"} { // the second has no other
 		if d, err := past.Dataset(context.Background(), id); err != nil || d.Vintage != vintage {

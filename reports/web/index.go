@@ -21,7 +21,8 @@ type Run struct {
 	Lead    string
 	Theme   reports.Theme
 	Entries []Entry
-	Files   []File // about the whole run
+	Files   []File           // about the whole run
+	Changes *reports.Changes // of the whole run, nil where there is no edition before
 }
 
 // Entry is one area of a run, in short.
@@ -30,9 +31,10 @@ type Entry struct {
 	Lead    string
 	Lights  []LightCount // in the order of the lights, those that occur
 	Missing []reports.Missing
-	Page    string  // address of the area's page, "" where it has none
-	Files   []File  // workbook and others
-	Charts  []Chart // in the document's order
+	Changes *reports.Changes // nil where there is no edition before
+	Page    string           // address of the area's page, "" where it has none
+	Files   []File           // workbook and others
+	Charts  []Chart          // in the document's order
 }
 
 // LightCount says how many indicators have a light.
@@ -50,7 +52,7 @@ type Chart struct {
 // NewEntry takes from a document what the index shows of it and keeps nothing else alive. Its page is at address page,
 // and o names its other files as for [Page], with addresses relative to the index.
 func NewEntry(doc *reports.Document, page string, o Options) Entry {
-	e := Entry{Area: doc.Area, Lead: doc.Lead, Missing: doc.Missing, Page: page, Files: o.Files}
+	e := Entry{Area: doc.Area, Lead: doc.Lead, Missing: doc.Missing, Changes: doc.Changes, Page: page, Files: o.Files}
 	count := map[reports.Light]int{}
 	for _, s := range doc.Sections {
 		for _, f := range s.Figures {
@@ -91,9 +93,10 @@ func Index(w io.Writer, run Run) error {
 
 type indexView struct {
 	frame
-	Lead   string
-	Files  []Link
-	Groups []groupView
+	Lead    string
+	Files   []Link
+	Changes *reports.Changes
+	Groups  []groupView
 }
 
 // groupView is a county with its municipalities, or the country.
@@ -109,6 +112,7 @@ type entryView struct {
 	Lights                []lightView
 	Missing               []reports.Missing
 	MissingTitle          string
+	Changes               *reports.Changes
 	Files                 []Link
 	Charts                []chartView
 	ChartsTitle           string
@@ -133,7 +137,7 @@ func newIndex(run Run) (*indexView, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &indexView{frame: f, Lead: run.Lead, Files: f.W.files(run.Files)}
+	v := &indexView{frame: f, Lead: run.Lead, Files: f.W.files(run.Files), Changes: run.Changes}
 	ids := map[string]bool{}
 	county := ""
 	for i, e := range ordered(run.Entries) {
@@ -158,6 +162,7 @@ func newIndex(run Run) (*indexView, error) {
 func newEntryView(id string, e Entry, lang data.Lang, w *words) entryView {
 	v := entryView{
 		W: w, ID: id, Title: e.Area.Full, Lead: e.Lead, Page: e.Page, Missing: e.Missing, Files: w.files(e.Files),
+		Changes:      e.Changes,
 		MissingTitle: fmt.Sprintf(w.MissingCount, len(e.Missing)), ChartsTitle: fmt.Sprintf(w.Charts, len(e.Charts)),
 	}
 	for _, l := range e.Lights {

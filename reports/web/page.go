@@ -69,6 +69,7 @@ type pageView struct {
 	Files       []Link
 	Contents    []Link
 	Sections    []sectionView
+	Changes     *reports.Changes
 	Missing     []reports.Missing
 	Terms       []reports.Term
 }
@@ -86,7 +87,7 @@ func newPage(doc *reports.Document, o Options) (*pageView, error) {
 	f.Index, f.Areas = o.Index, o.Siblings
 	v := &pageView{
 		frame: f, Lead: doc.Lead, Dates: f.W.dates(doc.Date, doc.Made), Version: doc.Version, Files: f.W.files(o.Files),
-		Missing: doc.Missing, Terms: doc.Terms,
+		Changes: doc.Changes, Missing: doc.Missing, Terms: doc.Terms,
 	}
 	ids := map[string]bool{}
 	for _, s := range doc.Sections {
@@ -96,6 +97,9 @@ func newPage(doc *reports.Document, o Options) (*pageView, error) {
 		}
 		v.Sections = append(v.Sections, sv)
 		v.Contents = append(v.Contents, Link{s.Title, "#" + sv.ID})
+	}
+	if v.Changes != nil {
+		v.Contents = append(v.Contents, Link{v.Changes.Title, "#changes"})
 	}
 	if len(v.Missing) > 0 {
 		v.Contents = append(v.Contents, Link{f.W.Missing, "#missing"})

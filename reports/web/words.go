@@ -29,7 +29,7 @@ var captions = map[data.Lang]*words{
 		Areas: "Områden", Charts: "Diagram (%d)", MissingCount: "Saknas (%d)", Lights: "Mål och läge",
 		Formats: map[string]string{
 			"html": "Sida", "xlsx": "Arbetsbok (Excel)", "pptx": "Bildspel (PowerPoint)", "pdf": "PDF", "csv": "Alla siffror (CSV)",
-			"png": "PNG", "svg": "SVG",
+			"png": "PNG", "svg": "SVG", "changes": "Alla ändringar (CSV)",
 		},
 		Months: "januari februari mars april maj juni juli augusti september oktober november december",
 		Date:   "%d %s %d",
@@ -43,7 +43,7 @@ var captions = map[data.Lang]*words{
 		Areas: "Areas", Charts: "Charts (%d)", MissingCount: "Missing (%d)", Lights: "Goals and status",
 		Formats: map[string]string{
 			"html": "Page", "xlsx": "Workbook (Excel)", "pptx": "Slides (PowerPoint)", "pdf": "PDF", "csv": "All figures (CSV)",
-			"png": "PNG", "svg": "SVG",
+			"png": "PNG", "svg": "SVG", "changes": "All changes (CSV)",
 		},
 		Months: "January February March April May June July August September October November December",
 		Date:   "%d %s %d",
