@@ -79,7 +79,7 @@ func Build(e *Edition, area codelist.Area, cat *indicators.Catalogue, results []
 	for _, id := range e.named(b.place.Level) {
 		if d, ok := b.draft(id); ok {
 			if s, ok := d.stateOf(b.place.Code); ok {
-				s.lists = s.otherLists(cat)
+				s.lights, s.lists = b.lightsOf(s), s.otherLists(cat)
 				b.states[id] = s
 			}
 		}
@@ -123,7 +123,7 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 		s.Title = orWords(s.Title, g.Title.In(b.lang))
 		s.Intro = orWords(s.Intro, g.Intro.In(b.lang))
 	}
-	if c.prose() {
+	if s.Prose = c.prose(); s.Prose {
 		return s, nil
 	}
 	var missing []Missing
@@ -147,10 +147,11 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 	}
 	if len(s.Figures) == 0 {
 		empty := c.Empty.In(b.lang)
-		if empty == "" && c.FocusGroups {
-			empty = b.say("Rapporten har inga figurer om gruppens delmål "+b.place.In+".", "The report has no figures on the group's sub-goals "+b.place.In+".")
-		}
-		if empty == "" {
+		switch {
+		case empty != "":
+		case c.Goal == "":
+			empty = b.say("Avsnittet har inga figurer "+b.place.In+"; vad som saknas och varför står sist.", "The section has no figures "+b.place.In+"; what is missing and why stands last.")
+		default:
 			empty = b.say("Rapporten har inga figurer om delmålet "+b.place.In+".", "The report has no figures on this sub-goal "+b.place.In+".")
 		}
 		s.Intro = sentences(s.Intro, empty)

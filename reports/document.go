@@ -38,13 +38,14 @@ type Place struct {
 	County     string // name of the county, "" for the country
 }
 
-// Section is one sub-goal's figures, or the status.
+// Section is one sub-goal's figures, the status, another chapter of an edition, or prose.
 type Section struct {
 	ID      string // "status", "unpaid-care", …
 	Number  int    // of the sub-goal, 0 for the others
 	Title   string
 	Intro   string // what the sub-goal says
 	Figures []Figure
+	Prose   bool // it has its introduction and never figures
 }
 
 // Missing names a figure that could not be drawn and says why.

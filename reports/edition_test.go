@@ -2,6 +2,7 @@ package reports
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -90,7 +91,7 @@ func TestOverride(t *testing.T) {
 	}
 	s := open(t)
 	area, _ := codelist.Lookup("1981")
-	own := editions[len(editions)-1]
+	own := editions[slices.IndexFunc(editions, func(e *Edition) bool { return e.ID == "own" })]
 	doc, err := Build(own, area, s.catalogue, s.results, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -143,6 +143,7 @@ type DumbbellRow struct {
 // StatusTable lists indicators with values, gap, a sparkline of the gap and the light.
 type StatusTable struct {
 	Heads [6]string // goal and indicator, women, men, gap, development, status
+	More  []string  // heads of the lights beside the status: pace, and place unless the area is the country
 	Rows  []StatusRow
 }
 
@@ -153,8 +154,9 @@ type StatusRow struct {
 	Period          string
 	Spark           []Number // gap by period, oldest first
 	Light           Light
-	Word            string // "Målet nås"
-	Why             string // the light in one sentence, with its numbers
+	Word            string      // "Målet nås"
+	Why             string      // the light in one sentence, with its numbers
+	More            []LightLine // the lights beside it, as many as the table has heads for; none where nothing is judged
 }
 
 // Matrix is municipality × indicator, a light in every cell.

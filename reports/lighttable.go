@@ -23,16 +23,28 @@ type LightRow struct {
 
 func (*LightTable) figureBody() {}
 
+// lightHeads head the lights, each by what it is about.
+func (b *builder) lightHeads() []string {
+	heads := []string{b.say("Målet", "Goal"), b.say("Takten", "Pace")}
+	switch codelist.Level(b.place.Level) {
+	case codelist.County:
+		return append(heads, b.say("Läget bland länen", "Place among counties"))
+	case codelist.Municipality:
+		return append(heads, b.say("Läget bland kommunerna", "Place among municipalities"))
+	}
+	return heads
+}
+
+// lightsOf are the lights of a state, none where nothing is judged.
+func (b *builder) lightsOf(s state) []LightLine {
+	all := Lights(b.catalogue, s.result, b.place.Code, b.edition.wordings[s.indicator.ID], b.lang)
+	return all[:min(len(all), len(b.lightHeads()))]
+}
+
 // lights draws up the three lights of those states that may be judged; false if there is none.
 func (b *builder) lights(states []state) (Figure, bool) {
 	say := b.say
-	heads := []string{say("Indikator", "Indicator"), say("Målet", "Goal"), say("Takten", "Pace"), say("Läget bland kommunerna", "Place among municipalities")}
-	switch codelist.Level(b.place.Level) {
-	case codelist.County:
-		heads[3] = say("Läget bland länen", "Place among counties")
-	case codelist.Country:
-		heads = heads[:3]
-	}
+	heads := append([]string{say("Indikator", "Indicator")}, b.lightHeads()...)
 	body := &LightTable{Heads: heads}
 	table := Table{Caption: say("Mål, takt och läge ", "Goal, pace and place ") + b.place.In}
 	for _, h := range heads {
@@ -43,11 +55,10 @@ func (b *builder) lights(states []state) (Figure, bool) {
 	var judged []state
 	var cells []indicators.Cell
 	for _, s := range states {
-		all := Lights(b.catalogue, s.result, b.place.Code, b.edition.wordings[s.indicator.ID], b.lang)
+		all := s.lights
 		if len(all) == 0 {
 			continue
 		}
-		all = all[:len(heads)-1]
 		row := LightRow{Title: s.indicator.Title.In(b.lang), Subtitle: Capital(s.aim()) + " · " + string(s.period), Lights: all}
 		twin := Row{Cells: []Cell{{Text: row.Title}}}
 		explained := ""

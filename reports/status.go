@@ -29,7 +29,8 @@ type state struct {
 	period data.Period
 	cell   indicators.Cell
 	track  track
-	lists  string // whether another group to compare with would give another answer
+	lights []LightLine // all three; the country has no place among others
+	lists  string      // whether another group to compare with would give another answer
 	judged
 }
 
@@ -58,7 +59,7 @@ func (b *builder) statusTable(states []state) Figure {
 	say := b.say
 	body := &StatusTable{Heads: [6]string{
 		say("Indikator", "Indicator"), say("Kvinnor", "Women"), say("Män", "Men"), say("Skillnad", "Difference"), say("Utveckling", "Development"), say("Läge", "Status"),
-	}}
+	}, More: b.lightHeads()[1:]}
 	table := Table{Caption: say("Läget ", "Status ") + b.place.In, Columns: []Column{
 		{Head: say("Indikator", "Indicator")},
 		{Head: say("Vad som mäts", "What is measured")},
@@ -106,6 +107,9 @@ func (s state) row() StatusRow {
 		Women: s.scale.level(s.cell.Women), Men: s.scale.level(s.cell.Men), Gap: s.scale.gap(s.cell.Gap),
 		Period: string(s.period), Light: s.light, Word: s.light.Word(s.lang()), Why: s.why,
 	}
+	if len(s.lights) > 0 {
+		row.More = s.lights[1:]
+	}
 	if s.readyMade() {
 		row.Women, row.Men = Number{Text: "–"}, Number{Text: "–"}
 	}
@@ -146,6 +150,8 @@ func (b *builder) reaches(count tally) string {
 		return b.say(name+" når målnivån för alla "+total+" "+of, name+" is on target for all "+total+" "+of)
 	case n == all:
 		return b.say(name+" når målnivån för den enda indikator som kan bedömas", name+" is on target for the one indicator that can be judged")
+	case n == 0 && all == 1:
+		return b.say(name+" når inte målnivån för den enda indikator som kan bedömas", name+" is not on target for the one indicator that can be judged")
 	case n == 0:
 		return b.say(name+" når inte målnivån för någon av "+total+" "+of, name+" is on target for none of "+total+" "+of)
 	}

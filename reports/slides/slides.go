@@ -48,6 +48,9 @@ func render(w io.Writer, doc *reports.Document, template []byte) error {
 	}
 	d.cover()
 	for _, s := range doc.Sections {
+		if s.Prose {
+			d.prose(&s)
+		}
 		for i := range s.Figures {
 			if f := &s.Figures[i]; f.Slide {
 				if err := d.figure(f, &s); err != nil {
@@ -93,10 +96,19 @@ func (d *deck) cover() {
 	s.end()
 }
 
+// prose makes a slide of words alone.
+func (d *deck) prose(section *reports.Section) {
+	s := d.slide(&d.stand.figure, section.Title)
+	s.words("Text", d.room(), "t", `<a:p><a:r>`+s.run(prosePoints, ooxml.Hex(d.doc.Theme.Colours.Ink2), false)+`<a:t>`+attr(section.Intro)+`</a:t></a:r></a:p>`)
+	s.notes = []paragraph{{"", section.Intro}}
+	s.end()
+}
+
 // The sizes of what stands above and below a figure.
 const (
 	subtitlePoints = 14.0
 	footPoints     = 11.0
+	prosePoints    = 16.0
 )
 
 // subtitle is the height that a figure's subtitle takes with the space below it, 0 if it has none.
@@ -175,8 +187,20 @@ func (d *deck) notesOf(f *reports.Figure, section *reports.Section) []paragraph 
 func (d *deck) status(f *reports.Figure, body *reports.StatusTable, area box, begin func(title string) *slide, end func(*slide, *reports.Figure)) {
 	unit := area.w / 100
 	head, rows := d.statusRows(body)
-	d.tables(f, area, []int{52 * unit, 7 * unit, 8 * unit, 8 * unit, 9 * unit, area.w - 84*unit}, head, rows, begin, end, func(i int) string {
-		return body.Rows[i].Title + ": " + body.Rows[i].Why
+	widths := []int{0, 6 * unit, 7 * unit, 6 * unit, 7 * unit, 12 * unit}
+	for range body.More {
+		widths = append(widths, 13*unit)
+	}
+	widths[0] = area.w
+	for _, w := range widths[1:] {
+		widths[0] -= w
+	}
+	d.tables(f, area, widths, head, rows, begin, end, func(i int) string {
+		said := body.Rows[i].Title + ": " + body.Rows[i].Why
+		for _, l := range body.Rows[i].More {
+			said += " " + l.Why
+		}
+		return said
 	})
 }
 

@@ -130,17 +130,31 @@ func (d *deck) statusRows(body *reports.StatusTable) (head row, rows []row) {
 	one := func(text, color string, bold, right bool) cell {
 		return cell{lines: []string{text}, sizes: []float64{tablePoints}, color: color, bold: bold, right: right}
 	}
-	heads := []string{body.Heads[0], d.words.year, body.Heads[1], body.Heads[2], body.Heads[3], body.Heads[5]}
-	colors := []string{ooxml.Hex(c.Muted), ooxml.Hex(c.Muted), d.look.Text(reports.Women), d.look.Text(reports.Men), ooxml.Hex(c.Muted), ooxml.Hex(c.Muted)}
+	heads := append([]string{body.Heads[0], d.words.year, body.Heads[1], body.Heads[2], body.Heads[3], body.Heads[5]}, body.More...)
 	for i, h := range heads {
-		head.cells = append(head.cells, one(h, colors[i], true, i > 0 && i < 5))
+		color := ooxml.Hex(c.Muted)
+		switch i {
+		case 2:
+			color = d.look.Text(reports.Women)
+		case 3:
+			color = d.look.Text(reports.Men)
+		}
+		head.cells = append(head.cells, one(h, color, true, i > 0 && i < 5))
 	}
 	for _, r := range body.Rows {
 		title := one(r.Title, ink, true, false)
 		title.lines, title.sizes = append(title.lines, r.Subtitle), append(title.sizes, smallPoints)
-		rows = append(rows, row{cells: []cell{
+		all := row{cells: []cell{
 			title, one(r.Period, ink, false, true), one(r.Women.Text, d.look.Text(reports.Women), true, true), one(r.Men.Text, d.look.Text(reports.Men), true, true), one(r.Gap.Text, ink, true, true), d.light(r.Light, r.Word),
-		}})
+		}}
+		for i := range body.More {
+			if i < len(r.More) {
+				all.cells = append(all.cells, d.light(r.More[i].Light, r.More[i].Word))
+			} else {
+				all.cells = append(all.cells, one("", ink, false, false))
+			}
+		}
+		rows = append(rows, all)
 	}
 	return head, rows
 }

@@ -17,6 +17,8 @@ const (
 	barsWidth           = 680
 	chartIndent         = 26 // between table and chart
 	besideMost          = 7  // columns a table may have and still leave room for a chart beside it
+
+	proseTo, proseWide = 2, 100 // the only column of words alone
 )
 
 // block is a figure on its way to a sheet.
@@ -39,7 +41,7 @@ func (b *book) section(s *reports.Section) {
 		}
 		blocks = append(blocks, block{fig, b.chart(fig)})
 	}
-	if len(blocks) == 0 {
+	if len(blocks) == 0 && !s.Prose {
 		return
 	}
 	if s.ID == statusID {
@@ -56,7 +58,12 @@ func (b *book) section(s *reports.Section) {
 	for _, bl := range blocks {
 		to = max(to, g.reach(bl))
 	}
-	b.toc = append(b.toc, entry{sheet: g, title: title, note: count(len(blocks), b.words.figure)})
+	note := count(len(blocks), b.words.figure)
+	if s.Prose {
+		note, to = "", proseTo
+		g.wide(2, proseWide)
+	}
+	b.toc = append(b.toc, entry{sheet: g, title: title, note: note})
 	row := b.heading(g, title, s.Intro, to)
 	g.repeat = [2]int{1, 1}
 	for i, bl := range blocks {

@@ -18,7 +18,11 @@ const (
 	statusPeriod
 	statusLight
 	statusWhy
+	statusMore // further lights, each with its sentence
 )
+
+// statusLightWide is the width of a light's column in characters.
+const statusLightWide = 20
 
 // status writes the state of every indicator on one sheet; nothing where the document judges none.
 func (b *book) status() {
@@ -28,25 +32,34 @@ func (b *book) status() {
 	}
 	g := b.sheet(b.words.status)
 	g.tab = b.accent()
-	for col, chars := range map[int]float64{statusTopic: 46, statusWomen: 12, statusMen: 12, statusGap: 12, statusPeriod: 10, statusLight: 20, statusWhy: 62} {
+	for col, chars := range map[int]float64{statusTopic: 46, statusWomen: 12, statusMen: 12, statusGap: 12, statusPeriod: 10, statusLight: statusLightWide, statusWhy: 62} {
 		g.wide(col, chars)
+	}
+	body := fig.Body.(*reports.StatusTable)
+	last := statusWhy + 2*len(body.More)
+	for col := statusMore; col <= last; col += 2 {
+		g.wide(col, statusLightWide)
+		g.wide(col+1, 44)
 	}
 	b.toc = append(b.toc, entry{sheet: g, title: b.words.status}, entry{sheet: g, row: 1, title: fig.Title})
 	row := b.heading(g, fig.Title, "", statusWhy)
 	row = b.titlesBelow(g, fig, row-1)
-	b.statusHead(g, fig.Body.(*reports.StatusTable).Heads, row)
+	b.statusHead(g, body, row)
 	g.frozen, g.repeat = [2]int{2, row}, [2]int{row, row}
 	first := row + 1
 	for i := range rows {
 		row++
 		b.statusRow(g, &rows[i], row)
 	}
-	g.lights = append(g.lights, ref(statusLight, first)+":"+ref(statusLight, row))
-	b.labels = append(b.labels, excelize.DefinedName{Name: "fig_status", RefersTo: g.area(statusTopic, first-1, statusWhy, row)})
+	for col := statusLight; col < last; col += 2 {
+		g.lights = append(g.lights, ref(col, first)+":"+ref(col, row))
+	}
+	b.labels = append(b.labels, excelize.DefinedName{Name: "fig_status", RefersTo: g.area(statusTopic, first-1, last, row)})
 	b.foot(g, fig, row+1, statusWhy)
 }
 
-// statusRows gathers every status row once, and the figure whose words stand around them.
+// statusRows gathers every status row once, and the figure whose words stand around them; where several chapters have one,
+// those of the document.
 func (b *book) statusRows() (rows []reports.StatusRow, from *reports.Figure) {
 	type key struct{ title, subtitle, period string }
 	seen := map[key]bool{}
@@ -59,6 +72,10 @@ func (b *book) statusRows() (rows []reports.StatusRow, from *reports.Figure) {
 			}
 			if from == nil {
 				from = fig
+			} else {
+				whole := *from
+				whole.Title, whole.Source = b.words.status, ""
+				from = &whole
 			}
 			for _, r := range body.Rows {
 				if k := (key{r.Title, r.Subtitle, r.Period}); !seen[k] {
@@ -78,7 +95,8 @@ func (b *book) titlesBelow(g *grid, fig *reports.Figure, row int) int {
 	return b.titles(g, &only, row, statusWhy)
 }
 
-func (b *book) statusHead(g *grid, heads [6]string, row int) {
+func (b *book) statusHead(g *grid, body *reports.StatusTable, row int) {
+	heads := body.Heads
 	s := style{size: 9, bold: true, color: b.muted(), under: b.axis(), wrap: true}
 	inset := s
 	inset.indent = 1
@@ -101,7 +119,14 @@ func (b *book) statusHead(g *grid, heads [6]string, row int) {
 	} {
 		g.put(h.col, row, h.text, b.styles.id(h.s))
 	}
+	for i, h := range body.More {
+		g.put(statusMore+2*i, row, h, b.styles.id(inset))
+		g.put(statusMore+2*i+1, row, b.words.why, b.styles.id(inset))
+	}
 	g.tall(row, 20)
+	for col := statusMore; col < statusMore+2*len(body.More); col += 2 {
+		g.tall(row, max(20, paragraph(body.More[(col-statusMore)/2], inset, g.pixels(col, col)-8)))
+	}
 }
 
 func (b *book) statusRow(g *grid, r *reports.StatusRow, row int) {
@@ -139,6 +164,12 @@ func (b *book) statusRow(g *grid, r *reports.StatusRow, row int) {
 	g.put(statusWhy, row, r.Why, b.styles.id(why))
 	tall := paragraph(words, style{bold: true}, g.pixels(statusTopic, statusTopic)-8)
 	tall = max(tall, paragraph(r.Why, why, g.pixels(statusWhy, statusWhy)-22))
+	for i, l := range r.More {
+		col := statusMore + 2*i
+		g.put(col, row, lightText(l.Light, l.Word), b.styles.id(light))
+		g.put(col+1, row, l.Why, b.styles.id(why))
+		tall = max(tall, paragraph(lightText(l.Light, l.Word), light, g.pixels(col, col)-22), paragraph(l.Why, why, g.pixels(col+1, col+1)-22))
+	}
 	g.tall(row, tall+5)
 }
 
