@@ -598,3 +598,15 @@ func BenchmarkWorkbook(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkWorkbooks makes one after another on every processor, as a batch does.
+func BenchmarkWorkbooks(b *testing.B) {
+	doc := document()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := Render(io.Discard, doc); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
