@@ -92,6 +92,12 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layDumbbell(b, s)
 	case *reports.Stacked:
 		return layStacked(b, s)
+	case *reports.Bars:
+		return layBars(b, s)
+	case *reports.Pyramid:
+		return layPyramid(b, s)
+	case *reports.Funnel:
+		return layFunnel(b, s)
 	case *reports.Multiples:
 		return layMultiples(b, s)
 	case *reports.Slope:

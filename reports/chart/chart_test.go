@@ -31,6 +31,7 @@ func goldens() map[string]*reports.Figure {
 	return map[string]*reports.Figure{
 		"line": managersLine(), "line-gaps": gaps, "dumbbell": dumbbellFigure(11), "status": statusFigure(), "matrix": matrixFigure(8),
 		"line-intervals": surveyLine(), "stacked": stackedFigure(11), "multiples": multiplesFigure(10), "slope": slopeFigure(11),
+		"bars": barsFigure(9, false), "mirrored": barsFigure(9, true), "pyramid": pyramidFigure(), "funnel": funnelFigure(312),
 		"map": countyMap("19"), "light-map": lightMap("19"),
 	}
 }

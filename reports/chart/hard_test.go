@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -237,6 +238,7 @@ func hardFigures() map[string]*reports.Figure {
 		figs[fmt.Sprint("multiples ", n)] = multiplesFigure(n)
 		figs[fmt.Sprint("slope ", n)] = slopeFigure(n)
 	}
+	maps.Copy(figs, classFigures())
 	d := dumbbellFigure(25)
 	body := d.Body.(*reports.Dumbbell)
 	body.Axis, body.Band = pct, band

@@ -343,13 +343,7 @@ func (c *choropleth) paintZoom(b *brush, z zoom) {
 func (b *brush) strokes(width float64, c color.Color, lines [][][2]float64, closed bool) {
 	var p vg.Path
 	for _, line := range lines {
-		for i, q := range line {
-			if i == 0 {
-				p.Move(b.pt(q[0], q[1]))
-			} else {
-				p.Line(b.pt(q[0], q[1]))
-			}
-		}
+		p = append(p, b.path(line)...)
 		if closed {
 			p.Close()
 		}

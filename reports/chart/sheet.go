@@ -139,23 +139,15 @@ func (b *brush) box(x, y, w, h, radius float64, c color.Color) {
 
 // line strokes through points.
 func (b *brush) line(width float64, c color.Color, pts ...[2]float64) {
-	var p vg.Path
-	for i, q := range pts {
-		if i == 0 {
-			p.Move(b.pt(q[0], q[1]))
-		} else {
-			p.Line(b.pt(q[0], q[1]))
-		}
-	}
-	b.stroke(width, c, p)
+	b.stroke(width, c, b.path(pts))
 }
 
 // dashed is line with dashes.
-func (b *brush) dashed(width float64, c color.Color, from, to [2]float64) {
+func (b *brush) dashed(width float64, c color.Color, pts ...[2]float64) {
 	b.c.SetColor(c)
 	b.c.SetLineWidth(vg.Length(width))
 	b.c.SetLineDash([]vg.Length{4, 3}, 0)
-	b.c.Stroke(vg.Path{{Type: vg.MoveComp, Pos: b.pt(from[0], from[1])}, {Type: vg.LineComp, Pos: b.pt(to[0], to[1])}})
+	b.c.Stroke(b.path(pts))
 }
 
 func (b *brush) stroke(width float64, c color.Color, p vg.Path) {
@@ -172,7 +164,14 @@ func (b *brush) polygon(c color.Color, pts ...[2]float64) {
 }
 
 func (b *brush) closed(pts [][2]float64) vg.Path {
-	var p vg.Path
+	p := b.path(pts)
+	p.Close()
+	return p
+}
+
+// path runs through points.
+func (b *brush) path(pts [][2]float64) vg.Path {
+	p := make(vg.Path, 0, len(pts)+1)
 	for i, q := range pts {
 		if i == 0 {
 			p.Move(b.pt(q[0], q[1]))
@@ -180,7 +179,6 @@ func (b *brush) closed(pts [][2]float64) vg.Path {
 			p.Line(b.pt(q[0], q[1]))
 		}
 	}
-	p.Close()
 	return p
 }
 
