@@ -9,9 +9,6 @@ import (
 	"slices"
 )
 
-// batchRows keeps a batch near the row-group size that was measured best for the shelf.
-const batchRows = 112_000
-
 // at finds observation i.
 func (b *Builder) at(i int32) (c *Columns, row int) {
 	return b.chunks[i/ChunkRows], int(i % ChunkRows)
@@ -21,19 +18,14 @@ func (b *Builder) at(i int32) (c *Columns, row int) {
 // part of a cube, each has its place and none is compared with another.
 func (b *Builder) sort(moved [][]int32) (order []int32, err error) {
 	weights, cells := b.weights(moved)
-	ascending, good := true, true
-	last := int64(-1)
-	b.keys(weights, func(i int32, key int64, c *Columns, row int) {
-		ascending = ascending && key > last
-		last = key
-		good = good && !math.IsNaN(c.Value[row]) && !math.IsInf(c.Value[row], 0)
-	})
-	switch {
-	case ascending && good && cells > 0:
-		return nil, nil
-	case good && cells > 0 && cells <= 4*int64(b.Len())+ChunkRows:
-		if order = b.placed(weights, cells); order != nil {
-			return order, nil
+	if cells > 0 && b.finite() {
+		if b.ascending(weights) {
+			return nil, nil
+		}
+		if cells <= 4*int64(b.Len())+ChunkRows {
+			if order = b.placed(weights, cells); order != nil {
+				return order, nil
+			}
 		}
 	}
 	order = make([]int32, b.Len())
@@ -43,6 +35,33 @@ func (b *Builder) sort(moved [][]int32) (order []int32, err error) {
 	compare := func(x, y int32) int { return b.compare(moved, x, y) }
 	slices.SortStableFunc(order, compare)
 	return order, b.check(order, compare)
+}
+
+// finite reports whether every value is a finite number.
+func (b *Builder) finite() bool {
+	for _, c := range b.chunks {
+		for _, v := range c.Value {
+			if v-v != 0 { // of an infinite number and of none it is not a number
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// ascending reports whether each observation's cell comes after the one before.
+func (b *Builder) ascending(weights [][]int64) bool {
+	last, keys := int64(-1), []int64(nil)
+	for _, c := range b.chunks {
+		keys = c.keys(weights, keys)
+		for _, key := range keys {
+			if key <= last {
+				return false
+			}
+			last = key
+		}
+	}
+	return true
 }
 
 // weights are what each code of a dimension, and at last each measure, adds to the number of a cell. The number of cells is
@@ -71,34 +90,42 @@ func (b *Builder) weights(moved [][]int32) (weights [][]int64, cells int64) {
 	return weights, cells
 }
 
-// keys calls each with the number of every observation's cell, in the order given.
-func (b *Builder) keys(weights [][]int64, each func(i int32, key int64, c *Columns, row int)) {
-	i := int32(0)
-	for _, c := range b.chunks {
-		for row := range c.Len() {
-			key := int64(0)
-			if weights != nil {
-				key = weights[len(c.Codes)][c.Measure[row]]
-				for d, codes := range c.Codes {
-					key += weights[d][codes[row]]
-				}
-			}
-			each(i, key, c, row)
-			i++
+// keys are the numbers of a chunk's cells, in place of what to held.
+func (c *Columns) keys(weights [][]int64, to []int64) []int64 {
+	to = slices.Grow(to[:0], c.Len())[:c.Len()]
+	of := weights[len(c.Codes)]
+	for i, m := range c.Measure {
+		to[i] = of[m]
+	}
+	for d, codes := range c.Codes {
+		of := weights[d]
+		for i, code := range codes {
+			to[i] += of[code]
 		}
 	}
+	return to
 }
 
 // placed puts each observation at its cell and returns them in order of the cells; nil if two share one.
 func (b *Builder) placed(weights [][]int64, cells int64) []int32 {
 	place := make([]int32, cells) // 1 + observation
-	twice := false
-	b.keys(weights, func(i int32, key int64, _ *Columns, _ int) {
-		twice = twice || place[key] != 0
-		place[key] = i + 1
-	})
-	if twice {
-		return nil
+	var keys []int64
+	for k, c := range b.chunks {
+		keys = c.keys(weights, keys)
+		twice := int32(0)
+		for i, key := range keys {
+			twice |= place[key]
+			place[key] = int32(k*ChunkRows + i + 1)
+		}
+		if twice != 0 {
+			return nil
+		}
+	}
+	if int(cells) == b.Len() {
+		for i := range place {
+			place[i]--
+		}
+		return place
 	}
 	order := place[:0]
 	for _, i := range place {
@@ -141,41 +168,40 @@ func (b *Builder) check(order []int32, compare func(x, y int32) int) error {
 	return errors.Join(errs...)
 }
 
-// batches are the observations in order, under the codes' new places. A batch ends with a measure if it can: so most of
-// its columns are those of the batch before, and held once. A chunk of which nothing is left to take is let go.
+// batches are the observations in order, under the codes' new places. A chunk of which nothing is left to take is let go.
 func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
 	total := b.Len()
 	left := make([]int, len(b.chunks))
 	for k, c := range b.chunks {
 		left[k] = c.Len()
 	}
-	if order == nil {
-		order = make([]int32, total)
-		for i := range order {
-			order[i] = int32(i)
+	for d, to := range moved {
+		if slices.IsSorted(to) {
+			moved[d] = nil // each stays
 		}
 	}
 	return func(yield func(Columns) bool) {
 		c := Columns{Codes: make([][]int32, len(moved))}
 		for start := 0; start < total; {
-			part := order[start:b.end(order, start)]
-			start += len(part)
+			p := part{b: b, from: start, to: b.end(order, start, total)}
+			if order != nil {
+				p.order = order[p.from:p.to]
+			}
+			start = p.to
 			for d, to := range moved {
-				c.Codes[d] = gather(b, c.Codes[d], part, func(c *Columns) []int32 { return c.Codes[d] })
-				for i, code := range c.Codes[d] {
-					c.Codes[d][i] = to[code]
+				c.Codes[d] = gather(&p, c.Codes[d], func(c *Columns) []int32 { return c.Codes[d] })
+				if to != nil {
+					for i, code := range c.Codes[d] {
+						c.Codes[d][i] = to[code]
+					}
 				}
 			}
-			c.Measure = gather(b, c.Measure, part, func(c *Columns) []int32 { return c.Measure })
-			c.Value = gather(b, c.Value, part, func(c *Columns) []float64 { return c.Value })
-			c.Status = gather(b, c.Status, part, func(c *Columns) []Status { return c.Status })
-			c.Page = gather(b, c.Page, part, func(c *Columns) []int32 { return c.Page })
-			c.Row = gather(b, c.Row, part, func(c *Columns) []int32 { return c.Row })
-			for _, i := range part {
-				if left[i/ChunkRows]--; left[i/ChunkRows] == 0 {
-					b.chunks[i/ChunkRows] = nil
-				}
-			}
+			c.Measure = gather(&p, c.Measure, func(c *Columns) []int32 { return c.Measure })
+			c.Value = gather(&p, c.Value, func(c *Columns) []float64 { return c.Value })
+			c.Status = gather(&p, c.Status, func(c *Columns) []Status { return c.Status })
+			c.Page = gather(&p, c.Page, func(c *Columns) []int32 { return c.Page })
+			c.Row = gather(&p, c.Row, func(c *Columns) []int32 { return c.Row })
+			p.release(left)
 			if !yield(c) {
 				return
 			}
@@ -184,34 +210,65 @@ func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
 }
 
 // end is where the batch that begins at start ends.
-func (b *Builder) end(order []int32, start int) int {
-	end := start + batchRows
-	if end >= len(order) {
-		return len(order)
-	}
-	measure := func(k int) int32 {
-		c, row := b.at(order[k])
-		return c.Measure[row]
-	}
-	for k, next := end, measure(end); k > start; k-- {
-		if measure(k-1) != next {
-			return k
+func (b *Builder) end(order []int32, start, total int) int {
+	at := func(k int) (*Columns, int) {
+		if order != nil {
+			return b.at(order[k])
 		}
+		return b.at(int32(k))
 	}
-	return end
+	return BatchEnd(start, total, BatchRows, len(b.structure.Dimensions), func(n, i, j int) bool {
+		x, i := at(i)
+		y, j := at(j)
+		return x.Same(n, i, y, j)
+	})
 }
 
-// gather takes one column of the observations of part, in place of what to held.
-func gather[T any](b *Builder, to []T, part []int32, column func(*Columns) []T) []T {
-	from := make([][]T, len(b.chunks))
-	for k, c := range b.chunks {
+// part is the observations of one batch: those from one to before another, or the ones that an order names.
+type part struct {
+	b        *Builder
+	from, to int
+	order    []int32
+}
+
+// gather takes one column of the observations of p, in place of what to held.
+func gather[T any](p *part, to []T, column func(*Columns) []T) []T {
+	to = slices.Grow(to[:0], p.to-p.from)[:p.to-p.from]
+	if p.order == nil {
+		for done := 0; done < len(to); {
+			at := p.from + done
+			done += copy(to[done:], column(p.b.chunks[at/ChunkRows])[at%ChunkRows:])
+		}
+		return to
+	}
+	from := make([][]T, len(p.b.chunks))
+	for k, c := range p.b.chunks {
 		if c != nil {
 			from[k] = column(c)
 		}
 	}
-	to = slices.Grow(to[:0], len(part))[:len(part)]
-	for k, i := range part {
-		to[k] = from[i/ChunkRows][i%ChunkRows]
+	for k, i := range p.order {
+		to[k] = from[uint32(i)/ChunkRows][uint32(i)%ChunkRows]
 	}
 	return to
+}
+
+// release lets go of the chunks of which the part took the last observations left.
+func (p *part) release(left []int) {
+	took := func(chunk, n int) {
+		if left[chunk] -= n; left[chunk] == 0 {
+			p.b.chunks[chunk] = nil
+		}
+	}
+	if p.order == nil {
+		for at := p.from; at < p.to; {
+			n := min(ChunkRows-at%ChunkRows, p.to-at)
+			took(at/ChunkRows, n)
+			at += n
+		}
+		return
+	}
+	for _, i := range p.order {
+		took(int(uint32(i)/ChunkRows), 1)
+	}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"iter"
+	"sort"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -27,6 +28,40 @@ func FromBatches(mem memory.Allocator, s Structure, vintage Vintage, licence str
 		w.Release()
 	}
 	return d
+}
+
+// BatchRows is the most that a batch, and a row group on the shelf, should hold: one measure is then read fast, at little cost
+// to the reading of all.
+const BatchRows = 112_000
+
+// BatchEnd returns where a batch of at most so many rows that begins at row start of sorted rows ends: with a measure if it
+// can, else, not before it is half full, with a code of the first dimension, and so on. So most of its columns are those of
+// the batch before. Same reports whether two rows have the measure and that many dimensions in common.
+func BatchEnd(start, total, most, dimensions int, same func(dimensions, i, j int) bool) int {
+	end := start + most
+	if end >= total {
+		return total
+	}
+	for d := range dimensions {
+		k := sort.Search(most, func(k int) bool { return same(d, start+k, end) })
+		if k > most/2 || d == 0 && k > 0 {
+			return start + k
+		}
+	}
+	return end
+}
+
+// Same reports whether row i has the measure and the first dimensions in common with row j of another batch, or this one.
+func (c *Columns) Same(dimensions, i int, o *Columns, j int) bool {
+	if c.Measure[i] != o.Measure[j] {
+		return false
+	}
+	for d := range dimensions {
+		if c.Codes[d][i] != o.Codes[d][j] {
+			return false
+		}
+	}
+	return true
 }
 
 // batcher appends batches to a dataset.

@@ -23,7 +23,7 @@ func shelved(t testing.TB, d *data.Dataset, perGroup int) (*Manifest, []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := digest(d)
+	content, err := digest(d, schemaVersion)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,10 +135,10 @@ func TestManifestIsStrict(t *testing.T) {
 		t.Errorf("not JSON: %s", raw)
 	}
 	for _, c := range []struct{ name, old, new, says string }{
-		{"a newer schema", `"schema": 1`, `"schema": 2`, "newer version of the program"},
-		{"a newer schema with other members", `"schema": 1`, `"schema": 3, "layout": {}`, "newer version of the program"},
+		{"a newer schema", `"schema": 2`, `"schema": 3`, "newer version of the program"},
+		{"a newer schema with other members", `"schema": 2`, `"schema": 4, "layout": {}`, "newer version of the program"},
 		{"an unknown member", `"licence"`, `"license"`, `unknown field "license"`},
-		{"no schema first", `"schema": 1`, `"layout": 1`, "does not begin with its schema"},
+		{"no schema first", `"schema": 2`, `"layout": 2`, "does not begin with its schema"},
 		{"another kind", `"rows": 10`, `"rows": "10"`, "rows"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -39,10 +40,15 @@ func decode(ctx context.Context, mem memory.Allocator, raw []byte, m *Manifest, 
 	return data.FromColumns(mem, structure, m.Vintage, m.Licence, m.Pages, batches), nil
 }
 
-// holding returns the row groups that may hold a kept measure.
+// holding returns the row groups that may hold a kept measure: all of them where all are kept, so that a measure which the
+// manifest lacks is found.
 func holding(f *parquet.File, m *Manifest, keep []bool) []int {
 	var groups []int
 	for g := range f.Groups() {
+		if !slices.Contains(keep, false) {
+			groups = append(groups, g)
+			continue
+		}
 		least, greatest, ok := f.Range(g, measureColumn)
 		for i, measure := range m.Structure.Measures {
 			if keep[i] && (!ok || least <= measure.ID && measure.ID <= greatest) {

@@ -1,12 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-	"math"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -49,17 +43,47 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// Encode returns the dataset as one Parquet file, as the shelf would hold it, without its manifest.
-func Encode(d *data.Dataset) ([]byte, error) { return encode(d, parquet.RowsPerGroup) }
+// Encode returns the dataset as one Parquet file, as the shelf would hold it, without its manifest. How the dataset lies in
+// batches makes no difference.
+func Encode(d *data.Dataset) ([]byte, error) { return encode(d, data.BatchRows) }
 
-// encode writes the dataset as a Parquet file of even row groups of at most perGroup rows.
+// encode writes row groups of at most perGroup rows.
 func encode(d *data.Dataset, perGroup int) ([]byte, error) {
-	rows := d.Len()
-	groups := (rows + perGroup - 1) / perGroup
-	l := parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}}
-	return parquet.Encode(fileSchema(&d.Structure), l, groups, func(g int) []parquet.Column {
-		return group(d, pieces(d.Batches(), g*rows/groups, (g+1)*rows/groups))
+	l := parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}, Split: []string{valueColumn}}
+	ends := groupEnds(d, perGroup)
+	return parquet.Encode(fileSchema(&d.Structure), l, len(ends), func(g int) []parquet.Column {
+		from := 0
+		if g > 0 {
+			from = ends[g-1]
+		}
+		return group(d, pieces(d.Batches(), from, ends[g]))
 	})
+}
+
+// groupEnds are the rows before which a row group ends.
+func groupEnds(d *data.Dataset, perGroup int) (ends []int) {
+	batches, starts := d.Batches(), []int{}
+	total := 0
+	for i := range batches {
+		starts = append(starts, total)
+		total += batches[i].Len()
+	}
+	at := func(row int) (*data.Columns, int) {
+		b, found := slices.BinarySearch(starts, row)
+		if !found {
+			b--
+		}
+		return &batches[b], row - starts[b]
+	}
+	for end := 0; end < total; {
+		end = data.BatchEnd(end, total, perGroup, len(d.Dimensions), func(n, i, j int) bool {
+			x, i := at(i)
+			y, j := at(j)
+			return x.Same(n, i, y, j)
+		})
+		ends = append(ends, end)
+	}
+	return ends
 }
 
 // pieces returns rows from … to-1 of the batches, without copying.
@@ -97,9 +121,9 @@ func group(d *data.Dataset, rows []data.Columns) []parquet.Column {
 	for _, m := range d.Measures {
 		measures.Words = append(measures.Words, m.ID)
 	}
-	status := joined(rows, func(c *data.Columns) []data.Status { return c.Status })
+	status, null := statuses(joined(rows, func(c *data.Columns) []data.Status { return c.Status }))
 	return append(columns, measures,
-		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: missing(status)}, statuses(status),
+		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: null}, status,
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Page })},
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Row })})
 }
@@ -116,64 +140,33 @@ func joined[T any](rows []data.Columns, column func(*data.Columns) []T) []T {
 	return slices.Concat(parts...)
 }
 
-func missing(status []data.Status) []bool {
-	null := make([]bool, len(status))
-	for i, s := range status {
-		null[i] = s.Missing()
-	}
-	return null
-}
-
-// statuses is the column of statuses by their names.
-func statuses(status []data.Status) parquet.Column {
-	c := parquet.Column{Place: make([]int32, len(status))}
-	var place [math.MaxUint16 + 1]int32 // 1 + place among words
-	for i, s := range status {
-		if place[s] == 0 {
-			c.Words = append(c.Words, s.String())
-			place[s] = int32(len(c.Words))
+// statuses is the column of statuses by their names, and which of them say that a value is missing; nil if none does.
+func statuses(status []data.Status) (c parquet.Column, null []bool) {
+	c.Place = make([]int32, len(status))
+	var met []data.Status
+	for from := 0; from < len(status); {
+		s, to := status[from], from+1
+		for to < len(status) && status[to] == s {
+			to++
 		}
-		c.Place[i] = place[s] - 1
-	}
-	return c
-}
-
-// digest is a checksum of what a dataset says: structure, licence, observations and where each comes from. The day on
-// which the provider's pages were published is left out, so that the same figures published again are the same.
-func digest(d *data.Dataset) (string, error) {
-	pages := make([]data.Page, len(d.Pages))
-	for i, p := range d.Pages {
-		p.Vintage = ""
-		pages[i] = p
-	}
-	head, err := json.Marshal([]any{d.Structure, d.Licence, pages})
-	if err != nil {
-		return "", fmt.Errorf("dataset %s: %w", d.ID, err)
-	}
-	h := sha256.New()
-	h.Write(head)
-	const enough = 64 << 10 // hashing goes fastest in long pieces
-	var cells []byte
-	for _, c := range d.Batches() {
-		for i := range c.Len() {
-			for _, codes := range c.Codes {
-				cells = binary.LittleEndian.AppendUint32(cells, uint32(codes[i]))
-			}
-			v := c.Value[i]
-			if c.Status[i].Missing() {
-				v = 0
-			}
-			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Measure[i]))
-			cells = binary.LittleEndian.AppendUint64(cells, math.Float64bits(v))
-			cells = binary.LittleEndian.AppendUint16(cells, uint16(c.Status[i]))
-			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Page[i]))
-			cells = binary.LittleEndian.AppendUint32(cells, uint32(c.Row[i]))
-			if len(cells) >= enough {
-				h.Write(cells)
-				cells = cells[:0]
+		place := slices.Index(met, s)
+		if place < 0 {
+			place, met, c.Words = len(met), append(met, s), append(c.Words, s.String())
+		}
+		if place > 0 {
+			for i := from; i < to; i++ {
+				c.Place[i] = int32(place)
 			}
 		}
+		if s.Missing() {
+			if null == nil {
+				null = make([]bool, len(status))
+			}
+			for i := from; i < to; i++ {
+				null[i] = true
+			}
+		}
+		from = to
 	}
-	h.Write(cells)
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return c, null
 }

@@ -13,8 +13,9 @@ import (
 	"lagesbild/data"
 )
 
-// schemaVersion is the form of manifest and data file that this program writes and reads.
-const schemaVersion = 1
+// schemaVersion is the form of manifest and data file that this program writes; it reads those before it too. Since 2, what a
+// dataset says is summed column by column, and numbers may be written byte by byte.
+const schemaVersion = 2
 
 // Manifest is what a vintage says about itself; its own last line is a checksum of the lines before.
 type Manifest struct {

@@ -15,7 +15,6 @@ import (
 	"unicode/utf8"
 
 	"lagesbild/data"
-	"lagesbild/data/store/parquet"
 )
 
 // Names in the shelf's root that readers pass by.
@@ -45,7 +44,7 @@ func (s *Shelf) put(ctx context.Context, d *data.Dataset, p Provenance) (data.Vi
 	if err := validate(d); err != nil {
 		return "", err
 	}
-	content, err := digest(d)
+	content, err := digest(d, schemaVersion)
 	if err != nil {
 		return "", err
 	}
@@ -80,7 +79,13 @@ func (s *Shelf) place(d *data.Dataset, content string) (v data.Vintage, there bo
 		if err != nil {
 			return "", false, fmt.Errorf("%s/%s/%s: %w", d.ID, v, manifestFile, err)
 		}
-		if m.Content == content {
+		says := content
+		if m.Schema != schemaVersion {
+			if says, err = digest(d, m.Schema); err != nil {
+				return "", false, err
+			}
+		}
+		if m.Content == says {
 			return v, true, nil
 		}
 		if sameDay {
@@ -156,7 +161,7 @@ func newManifest(d *data.Dataset, p Provenance, v data.Vintage, content string) 
 
 // write makes the vintage aside, sees it safe on disk and moves it to its place.
 func (s *Shelf) write(ctx context.Context, d *data.Dataset, m *Manifest) error {
-	raw, err := encode(d, parquet.RowsPerGroup)
+	raw, err := Encode(d)
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func (s *Shelf) verify(ctx context.Context, dataset string, v data.Vintage) erro
 		return err
 	}
 	defer d.Release()
-	content, err := digest(d)
+	content, err := digest(d, m.Schema)
 	if err == nil && content != m.Content {
 		err = fmt.Errorf("%w: what it says is not what was shelved", data.ErrCorrupt)
 	}

@@ -7,5 +7,5 @@
 // is [data.ErrCorrupt] or [ErrUnsupported]. Page bodies of files written here carry zstd's own checksum, the footer and
 // the page headers none: who needs certainty against flipped bits compares the file's SHA-256 first, as data/store does.
 //
-// Begin with [Writer] and [Open]; [Scan] reads anyone's flat table row group by row group.
+// Begin with [Encode] and [Open]; [Scan] reads anyone's flat table row group by row group.
 package parquet

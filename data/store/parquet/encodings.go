@@ -5,175 +5,141 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 
 	"lagesbild/data"
 )
 
-// firstMet returns which of n words are used, in the order in which they first come, and where each row's stands among them.
-func firstMet(place []int32, n int) (used, at []int32, err error) {
-	to := make([]int32, n) // 1 + place among used
-	at = make([]int32, len(place))
+// firstMet returns which of n words are used, in the order in which they first come, and where each row's stands among them,
+// which may be place itself.
+func (s *scratch) firstMet(place []int32, n int) (used, at []int32, err error) {
+	s.to = zeros(s.to, n) // 1 + place among used
+	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(place))[:len(place)]
+	recent, where, same := int32(-1), int32(0), true
 	for i, p := range place {
-		if uint(p) >= uint(n) {
-			return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, i, p, n)
+		if p != recent {
+			if uint(p) >= uint(n) {
+				return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, i, p, n)
+			}
+			if s.to[p] == 0 {
+				s.used = append(s.used, p)
+				s.to[p] = int32(len(s.used))
+			}
+			recent, where = p, s.to[p]-1
+			same = same && where == p
 		}
-		if to[p] == 0 {
-			used = append(used, p)
-			to[p] = int32(len(used))
-		}
-		at[i] = to[p] - 1
+		s.at[i] = where
 	}
-	return used, at, nil
+	if same {
+		return s.used, place, nil
+	}
+	return s.used, s.at, nil
 }
 
 // distinct returns the numbers in the order in which they first come, and where each row's stands among them.
-func distinct(ints []int32) (used, at []int32) {
-	at = make([]int32, len(ints))
+func (s *scratch) distinct(ints []int32) (used, at []int32) {
+	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(ints))[:len(ints)]
 	to := map[int32]int32{}
 	recent, where := ints[0]+1, int32(0)
 	for i, v := range ints {
 		if v != recent {
 			k, ok := to[v]
 			if !ok {
-				k = int32(len(used))
-				to[v], used = k, append(used, v)
+				k = int32(len(s.used))
+				to[v], s.used = k, append(s.used, v)
 			}
 			recent, where = v, k
 		}
-		at[i] = where
+		s.at[i] = where
 	}
-	return used, at
+	return s.used, s.at
+}
+
+// zeros is n zeros in the place of what s held.
+func zeros[T any](s []T, n int) []T {
+	s = slices.Grow(s[:0], n)[:n]
+	clear(s)
+	return s
 }
 
 // indices encodes places among n words: their width in a byte, then the hybrid.
-func indices(at []int32, n int) []byte {
+func indices(b []byte, at []int32, n int) []byte {
 	width := max(bits.Len32(uint32(n-1)), 1)
-	return hybrid([]byte{byte(width)}, at, width)
+	return hybrid(append(b, byte(width)), at, width)
 }
 
-// plain writes the numbers that are there, eight bytes each, behind the levels of definition where the column may be
-// null: 1 for a number, 0 for none.
-func (c *Column) plain(nullable bool) (body []byte, present []float64) {
-	present = c.Numbers
-	if nullable {
-		levels := make([]int32, len(c.Numbers))
-		for i := range levels {
-			levels[i] = 1
+// hybrid appends values of width bits in the format's "RLE/bit-packing hybrid", as arrow's encoder does: eight equal values
+// or more are a run, others are packed by eights, of which at most 63 share a head. unpack reads them.
+func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
+	const most = 63
+	groups, head := 0, 0 // packed since the head, and its place
+	shut := func() {
+		if groups > 0 {
+			b[head] = byte(groups<<1 | 1)
 		}
-		if c.Null != nil {
-			present = make([]float64, 0, len(c.Numbers))
-			for i, null := range c.Null {
-				if null {
-					levels[i] = 0
-				} else {
-					present = append(present, c.Numbers[i])
-				}
-			}
-		}
-		body = hybrid(make([]byte, 4, 8*len(present)+len(levels)/8+64), levels, 1)
-		binary.LittleEndian.PutUint32(body, uint32(len(body)-4))
+		groups = 0
 	}
-	for _, v := range present {
-		body = binary.LittleEndian.AppendUint64(body, math.Float64bits(v))
-	}
-	return body, present
-}
-
-// run is a series of values on their way into the format's "RLE/bit-packing hybrid": eight equal values or more are a run,
-// others are packed by eights, of which at most 63 share a head.
-type run struct {
-	b      []byte
-	width  int
-	value  int32
-	count  int // values like the last one, at the end
-	held   [8]int32
-	n      int // held
-	groups int // packed since the head
-	head   int // place of the head, -1 for none
-}
-
-// hybrid appends values of width bits, and decides like arrow's encoder where runs begin; unpack reads them.
-func hybrid(b []byte, values []int32, width int) []byte {
-	r := run{b: b, width: width, head: -1}
-	for i := 0; i < len(values); i++ {
-		v := values[i]
-		if v != r.value {
-			if r.count >= 8 {
-				r.repeat()
-			}
-			r.count, r.value = 0, v
+	open := func() {
+		if groups == 0 {
+			head, b = len(b), append(b, 0)
 		}
-		r.count++
-		if r.count > 8 {
-			for i+1 < len(values) && values[i+1] == v {
-				r.count++
-				i++
-			}
+		groups++
+	}
+	for len(values) >= 8 {
+		if n := equal(values); n >= 8 {
+			shut()
+			b = repeat(b, values[0], n, width)
+			values = values[n:]
 			continue
 		}
-		r.held[r.n] = v
-		if r.n++; r.n == 8 {
-			r.full()
+		open()
+		b = pack(b, values[:8], width)
+		if values = values[8:]; groups == most {
+			shut()
 		}
 	}
-	r.end()
-	return r.b
+	switch n := len(values); {
+	case n > 0 && groups == 0 && equal(values) == n:
+		b = repeat(b, values[0], n, width)
+	case n > 0:
+		var last [8]T
+		copy(last[:], values)
+		open()
+		b = pack(b, last[:], width)
+	}
+	shut()
+	return b
 }
 
-// full decides what becomes of eight values: the start of a run, or one more group.
-func (r *run) full() {
-	if r.count >= 8 {
-		r.n = 0
-		r.close()
-		return
+// equal is how many values at the start are the same.
+func equal[T int32 | uint8](values []T) int {
+	v := values[0]
+	for i, x := range values {
+		if x != v {
+			return i
+		}
 	}
-	r.pack()
-	if r.groups+1 >= 1<<6 {
-		r.close()
-	}
-	r.count = 0
+	return len(values)
 }
 
-func (r *run) repeat() {
-	r.b = binary.AppendUvarint(r.b, uint64(r.count)<<1)
-	for shift := 0; shift < r.width; shift += 8 {
-		r.b = append(r.b, byte(r.value>>shift))
+func repeat[T int32 | uint8](b []byte, v T, n, width int) []byte {
+	b = binary.AppendUvarint(b, uint64(n)<<1)
+	for shift := 0; shift < width; shift += 8 {
+		b = append(b, byte(int32(v)>>shift))
 	}
-	r.count, r.n = 0, 0
-}
-
-// pack appends the eight values held.
-func (r *run) pack() {
-	if r.head < 0 {
-		r.head = len(r.b)
-		r.b = append(r.b, 0)
-	}
-	r.b = pack(r.b, r.held[:], r.width)
-	r.n = 0
-	r.groups++
-}
-
-// close writes the head of the groups packed.
-func (r *run) close() {
-	if r.head >= 0 {
-		r.b[r.head] = byte(r.groups<<1 | 1)
-	}
-	r.head, r.groups = -1, 0
-}
-
-func (r *run) end() {
-	switch {
-	case r.groups == 0 && r.count > 0 && (r.n == 0 || r.count == r.n):
-		r.repeat()
-	case r.n > 0:
-		clear(r.held[r.n:])
-		r.pack()
-	}
-	r.close()
+	return b
 }
 
 // pack appends values of width bits each, the least bit first; together they fill whole bytes.
-func pack[T int32 | uint64](b []byte, values []T, width int) []byte {
+func pack[T int32 | uint8 | uint64](b []byte, values []T, width int) []byte {
+	if len(values) == 8 && width <= 8 {
+		var word uint64
+		for i := 7; i >= 0; i-- {
+			word = word<<width | uint64(values[i])
+		}
+		n := len(b)
+		return binary.LittleEndian.AppendUint64(b, word)[:n+width]
+	}
 	var word uint64
 	have := 0
 	for _, v := range values {
@@ -193,30 +159,35 @@ const (
 	deltaMini  = deltaBlock / deltaMinis
 )
 
-// differences encodes numbers as the differences between neighbours: a head, then blocks of differences from the least
+// differences appends numbers as the differences between neighbours: a head, then blocks of differences from the least
 // in the block, packed by as many bits as each quarter of a block needs.
-func differences(ints []int32) []byte {
-	b := binary.AppendUvarint(nil, deltaBlock)
+func differences(b []byte, ints []int32) []byte {
+	b = binary.AppendUvarint(b, deltaBlock)
 	b = binary.AppendUvarint(b, deltaMinis)
 	b = binary.AppendUvarint(b, uint64(len(ints)))
 	b = binary.AppendVarint(b, int64(ints[0]))
 	var deltas [deltaBlock]int64
 	for at := 1; at < len(ints); at += deltaBlock {
 		n := min(deltaBlock, len(ints)-at)
-		least := int64(math.MaxInt64)
-		for i := range n {
-			deltas[i] = int64(ints[at+i]) - int64(ints[at+i-1])
-			least = min(least, deltas[i])
+		least, most := int64(math.MaxInt64), int64(math.MinInt64)
+		last := int64(ints[at-1])
+		for i, v := range ints[at : at+n] {
+			d := int64(v) - last
+			deltas[i], last = d, int64(v)
+			least, most = min(least, d), max(most, d)
 		}
 		b = binary.AppendVarint(b, least)
 		widths := len(b)
 		b = append(b, make([]byte, deltaMinis)...)
+		if least == most {
+			continue // of no bits each
+		}
 		for m := 0; m*deltaMini < n; m++ {
 			var packed [deltaMini]uint64
 			most := uint64(0)
 			for i, d := range deltas[m*deltaMini : min(n, (m+1)*deltaMini)] {
 				packed[i] = uint64(d - least)
-				most = max(most, packed[i])
+				most |= packed[i]
 			}
 			width := bits.Len64(most)
 			b[widths+m] = byte(width)

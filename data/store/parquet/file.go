@@ -29,6 +29,7 @@ var (
 	encodings = []pq.Encoding{
 		pq.Encodings.Plain, pq.Encodings.RLE, pq.Encodings.BitPacked, pq.Encodings.PlainDict, pq.Encodings.RLEDict,
 		pq.Encodings.DeltaBinaryPacked, pq.Encodings.DeltaByteArray, pq.Encodings.DeltaLengthByteArray,
+		byteStreamSplit,
 	}
 )
 
@@ -215,7 +216,7 @@ func (f *File) checkChunk(c *metadata.ColumnChunkMetaData, t pq.Type, name strin
 		return span{}, fmt.Errorf("%w: codec %v", ErrUnsupported, c.Compression())
 	}
 	for _, e := range c.Encodings() {
-		if !slices.Contains(encodings, e) {
+		if !slices.Contains(encodings, e) || e == byteStreamSplit && t != pq.Types.Double {
 			return span{}, fmt.Errorf("%w: encoding %v", ErrUnsupported, e)
 		}
 	}

@@ -9,14 +9,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// compressor is made once: its tables are larger than most pages.
-var compressor = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithZeroFrames(true))
+// The compressors are made once: their tables are larger than most pages.
+var (
+	compressor = sync.OnceValue(func() *zstd.Encoder { return atLevel(zstd.SpeedDefault) })
+	quick      = sync.OnceValue(func() *zstd.Encoder { return atLevel(zstd.SpeedFastest) })
+)
+
+func atLevel(l zstd.EncoderLevel) *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithZeroFrames(true), zstd.WithEncoderLevel(l))
 	if err != nil {
 		panic("parquet: " + err.Error()) // the options are constant
 	}
 	return e
-})
+}
 
 // header is a page's header in the making; pageHeader reads what it writes.
 type header struct {

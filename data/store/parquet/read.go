@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -32,12 +33,17 @@ func (f *File) column(ctx context.Context, g, i int) (arrow.Array, error) {
 		return nil, fmt.Errorf("%w: %v", data.ErrCorrupt, err)
 	}
 	at := spanOf(chunk)
-	pages, err := pagesOf(f.raw[at.from:at.to], chunk, f.meta.Schema.Column(i).MaxDefinitionLevel() > 0)
-	if err != nil {
+	nullable := f.meta.Schema.Column(i).MaxDefinitionLevel() > 0
+	pages, err := pagesOf(f.raw[at.from:at.to], chunk, nullable)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if f.dict[i] && f.meta.Schema.Column(i).MaxDefinitionLevel() == 0 && wordsOnly(pages) {
+	case f.dict[i] && !nullable && wordsOnly(pages):
 		return words(pages, chunk.Compression(), rows)
+	case f.schema.Field(i).Type.ID() == arrow.FLOAT64 && numbersOnly(pages):
+		return numbers(pages, chunk.Compression(), rows, nullable)
+	case slices.ContainsFunc(pages, func(p page) bool { return p.encoding == byteStreamSplit }):
+		return nil, fmt.Errorf("%w: encoding %v in pages of the second version", ErrUnsupported, byteStreamSplit)
 	}
 	mem := memory.NewGoAllocator()
 	r, err := f.reader(mem)

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	pq "github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/metadata"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
@@ -39,20 +39,35 @@ func Encode(s *arrow.Schema, l Layout, groups int, columns func(group int) []Col
 	if err != nil {
 		return nil, err
 	}
+	split, err := l.properties(s, l.splitting()...)
+	if err != nil {
+		return nil, err
+	}
 	sc, err := pqarrow.ToParquet(s, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		return nil, fmt.Errorf("parquet: %w", err)
 	}
+	e := encoder{schema: sc, props: props, layout: &l, made: make([]made, sc.NumColumns())}
 	chunks := make([][]chunk, groups)
 	rows := make([]int, groups)
 	err = parallel(groups, func(g int) (err error) {
-		chunks[g], rows[g], err = encodeGroup(sc, props, columns(g))
+		s := scratches.Get().(*scratch)
+		defer scratches.Put(s)
+		chunks[g], rows[g], err = e.group(s, columns(g))
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("parquet: write row group: %w", err)
 	}
-	w := output{meta: metadata.NewFileMetadataBuilder(sc, props, metadata.KeyValueMetadata{})}
+	now := *props
+	w := output{meta: metadata.NewFileMetadataBuilder(sc, &now, metadata.KeyValueMetadata{}), props: &now, whole: *props, split: *split}
+	size := 1 << 12
+	for _, group := range chunks {
+		for _, c := range group {
+			size += len(c.pages) + 1<<8
+		}
+	}
+	w.Grow(size)
 	w.WriteString(magic)
 	for g := range chunks {
 		if err := w.group(int16(g), rows[g], chunks[g]); err != nil {
@@ -65,29 +80,71 @@ func Encode(s *arrow.Schema, l Layout, groups int, columns func(group int) []Col
 	return w.Bytes(), nil
 }
 
-func encodeGroup(sc *schema.Schema, props *pq.WriterProperties, columns []Column) ([]chunk, int, error) {
-	if len(columns) != sc.NumColumns() {
-		return nil, 0, fmt.Errorf("%d columns, the schema has %d", len(columns), sc.NumColumns())
+// encoder encodes row groups, several at a time.
+type encoder struct {
+	schema *schema.Schema
+	props  *pq.WriterProperties
+	layout *Layout
+	made   []made // by column
+}
+
+// made is a column's latest chunk. Where rows fill a cube, many a column is the same from one row group to the next.
+type made struct {
+	sync.Mutex
+	of    Column
+	chunk chunk
+}
+
+func (e *encoder) group(s *scratch, columns []Column) ([]chunk, int, error) {
+	if len(columns) != e.schema.NumColumns() {
+		return nil, 0, fmt.Errorf("%d columns, the schema has %d", len(columns), e.schema.NumColumns())
 	}
 	rows := columns[0].rows()
 	chunks := make([]chunk, len(columns))
 	for i := range columns {
 		c := &columns[i]
 		if n := c.rows(); n != rows || n == 0 || n > MostRows || c.Null != nil && len(c.Null) != n {
-			return nil, 0, fmt.Errorf("column %q: %d rows beside %d, at most %d may be", sc.Column(i).Name(), n, rows, MostRows)
+			return nil, 0, fmt.Errorf("column %q: %d rows beside %d, at most %d may be", e.schema.Column(i).Name(), n, rows, MostRows)
 		}
 		var err error
-		if chunks[i], err = newChunk(sc.Column(i), props, c); err != nil {
-			return nil, 0, fmt.Errorf("column %q: %w", sc.Column(i).Name(), err)
+		if chunks[i], err = e.chunk(s, i, c); err != nil {
+			return nil, 0, fmt.Errorf("column %q: %w", e.schema.Column(i).Name(), err)
 		}
 	}
 	return chunks, rows, nil
 }
 
+func (e *encoder) chunk(s *scratch, i int, c *Column) (chunk, error) {
+	m := &e.made[i]
+	m.Lock()
+	of, before := m.of, m.chunk
+	m.Unlock()
+	if of.same(c) {
+		return before, nil
+	}
+	d := e.schema.Column(i)
+	k, err := s.chunk(d, e.props, c, slices.Contains(e.layout.Split, d.Name()))
+	if err == nil && c.Numbers == nil {
+		m.Lock()
+		m.of, m.chunk = *c, k
+		m.Unlock()
+	}
+	return k, err
+}
+
+// same reports whether two columns of words or of whole numbers say the same.
+func (c *Column) same(o *Column) bool {
+	return c.Numbers == nil && o.Numbers == nil && c.rows() > 0 && slices.Equal(c.Words, o.Words) &&
+		bytes.Equal(arrow.Int32Traits.CastToBytes(c.Place), arrow.Int32Traits.CastToBytes(o.Place)) &&
+		bytes.Equal(arrow.Int32Traits.CastToBytes(c.Ints), arrow.Int32Traits.CastToBytes(o.Ints))
+}
+
 // output is a Parquet file in the making.
 type output struct {
 	bytes.Buffer
-	meta *metadata.FileMetaDataBuilder
+	meta         *metadata.FileMetaDataBuilder
+	props        *pq.WriterProperties // by which meta tells a chunk's encoding: one of the two below
+	whole, split pq.WriterProperties
 }
 
 // group appends the pages of one row group.
@@ -95,6 +152,9 @@ func (w *output) group(ordinal int16, rows int, chunks []chunk) error {
 	meta := w.meta.AppendRowGroup()
 	written := int64(0)
 	for _, c := range chunks {
+		if *w.props = w.whole; c.encoding == byteStreamSplit {
+			*w.props = w.split
+		}
 		column := meta.NextColumnChunk()
 		info := metadata.ChunkMetaInfo{
 			NumValues: int64(rows), IndexPageOffset: -1, DataPageOffset: int64(w.Len() + c.dictionary),
@@ -133,99 +193,4 @@ func (w *output) footer() error {
 	w.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))
 	w.WriteString(magic)
 	return nil
-}
-
-// chunk is a column of a row group as it stands in the file: a dictionary page, if it has one, and a data page.
-type chunk struct {
-	pages                  []byte
-	dictionary             int // length of the dictionary page
-	uncompressed           int
-	encoding, dictEncoding pq.Encoding
-	stats                  metadata.EncodedStatistics
-}
-
-func newChunk(d *schema.Column, props *pq.WriterProperties, c *Column) (chunk, error) {
-	k := chunk{encoding: props.EncodingFor(d.Path())}
-	var stats metadata.TypedStatistics
-	if props.StatisticsEnabledFor(d.Path()) {
-		stats = metadata.NewStatistics(d, memory.DefaultAllocator)
-	}
-	var body []byte
-	switch {
-	case c.Place != nil && d.PhysicalType() == pq.Types.ByteArray:
-		used, at, err := firstMet(c.Place, len(c.Words))
-		if err != nil {
-			return k, err
-		}
-		words := make([]pq.ByteArray, len(used))
-		var dict []byte
-		for i, u := range used {
-			words[i] = pq.ByteArray(c.Words[u])
-			dict = append(binary.LittleEndian.AppendUint32(dict, uint32(len(c.Words[u]))), c.Words[u]...)
-		}
-		if s, ok := stats.(*metadata.ByteArrayStatistics); ok {
-			s.Update(words, 0)
-		}
-		k.words(props, dict, len(used))
-		body = indices(at, len(used))
-	case c.Numbers != nil && d.PhysicalType() == pq.Types.Double:
-		var present []float64
-		body, present = c.plain(d.MaxDefinitionLevel() > 0)
-		if s, ok := stats.(*metadata.Float64Statistics); ok {
-			s.Update(present, int64(len(c.Numbers)-len(present)))
-		}
-	case c.Ints != nil && d.PhysicalType() == pq.Types.Int32:
-		if s, ok := stats.(*metadata.Int32Statistics); ok {
-			s.Update(c.Ints, 0)
-		}
-		if k.encoding == pq.Encodings.DeltaBinaryPacked {
-			body = differences(c.Ints)
-			break
-		}
-		used, at := distinct(c.Ints)
-		var dict []byte
-		for _, v := range used {
-			dict = binary.LittleEndian.AppendUint32(dict, uint32(v))
-		}
-		k.words(props, dict, len(used))
-		body = indices(at, len(used))
-	default:
-		return k, fmt.Errorf("%w: it does not hold what a column of type %v does", ErrUnsupported, d.PhysicalType())
-	}
-	return k, k.data(d, props, body, c.rows(), stats)
-}
-
-// words writes the dictionary page of n words.
-func (k *chunk) words(props *pq.WriterProperties, body []byte, n int) {
-	k.encoding, k.dictEncoding = props.DictionaryIndexEncoding(), props.DictionaryPageEncoding()
-	h := header{kind: dictionaryPage, body: 7, values: n, encoding: props.DictionaryPageEncoding()}
-	k.page(&h, body)
-	k.dictionary = len(k.pages)
-}
-
-// data writes the data page of n rows.
-func (k *chunk) data(d *schema.Column, props *pq.WriterProperties, body []byte, n int, stats metadata.TypedStatistics) (err error) {
-	h := header{kind: dataPage, body: 5, values: n, encoding: k.encoding}
-	if stats != nil {
-		all := metadata.NewStatistics(d, memory.DefaultAllocator)
-		all.Merge(stats)
-		for to, s := range map[*metadata.EncodedStatistics]metadata.TypedStatistics{&h.stats: stats, &k.stats: all} {
-			if *to, err = s.Encode(); err != nil {
-				return err
-			}
-		}
-	}
-	for _, s := range []*metadata.EncodedStatistics{&h.stats, &k.stats} {
-		s.ApplyStatSizeLimits(int(props.MaxStatsSizeFor(d.Path())))
-		s.Signed = d.SortOrder() == schema.SortSIGNED
-	}
-	k.page(&h, body)
-	return nil
-}
-
-func (k *chunk) page(h *header, body []byte) {
-	packed := compressor().EncodeAll(body, make([]byte, 0, len(body)/2+64))
-	head := h.encode(len(body), len(packed))
-	k.pages = slices.Concat(k.pages, head, packed)
-	k.uncompressed += len(head) + len(body)
 }

@@ -6,11 +6,14 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	pq "github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
 
 	"lagesbild/data"
 )
@@ -133,6 +136,137 @@ func TestEncodeLikeArrow(t *testing.T) {
 			}
 			t.Fatalf("round %d: %d groups: byte %d of %d differs from arrow's %d", round, len(groups), at, len(got), len(want))
 		}
+	}
+}
+
+// splitSchema has a column of numbers that may be null and one that may not, both of which may be written byte by byte.
+var (
+	splitSchema = arrow.NewSchema([]arrow.Field{{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true}, {Name: "weight", Type: arrow.PrimitiveTypes.Float64}}, nil)
+	splitLayout = Layout{Split: []string{"value", "weight"}}
+)
+
+// randomNumbers is a row group of counts, amounts, shares or the worst there is, some of them null.
+func randomNumbers(rnd *rand.Rand, rows int) []Column {
+	kinds := []func() float64{
+		func() float64 { return float64(rnd.IntN(1 << rnd.IntN(30))) },
+		func() float64 { return math.Round(rnd.Float64()*1e6) / 10 },
+		rnd.NormFloat64,
+		func() float64 { return math.Float64frombits(rnd.Uint64()) },
+		func() float64 {
+			return []float64{0, math.Copysign(0, -1), math.MaxFloat64, -5e-324, math.Inf(1), math.NaN()}[rnd.IntN(6)]
+		},
+	}
+	kind := kinds[rnd.IntN(len(kinds))]
+	c := []Column{{Numbers: make([]float64, rows), Null: make([]bool, rows)}, {Numbers: make([]float64, rows)}}
+	nulls := []int{1, 2, 20, rows + 1}[rnd.IntN(4)]
+	for i := range rows {
+		c[0].Numbers[i], c[1].Numbers[i] = kind(), kind()
+		c[0].Null[i] = rnd.IntN(nulls) == 0
+	}
+	if nulls > rows {
+		c[0].Null = nil
+	}
+	return c
+}
+
+// TestSplit reads numbers that were written byte by byte where that pays, in row groups where it does and where not.
+func TestSplit(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	split, whole := 0, 0
+	for range 200 {
+		groups := make([][]Column, 1+rnd.IntN(3))
+		for g := range groups {
+			groups[g] = randomNumbers(rnd, 1+rnd.IntN(1<<rnd.IntN(13)))
+		}
+		raw, err := Encode(splitSchema, splitLayout, len(groups), func(g int) []Column { return groups[g] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Open(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for g, columns := range groups {
+			for i := range columns {
+				chunk, err := f.meta.RowGroup(g).ColumnChunk(i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				switch e := chunk.Encodings()[0]; e {
+				case byteStreamSplit:
+					split++
+				case pq.Encodings.Plain:
+					whole++
+				default:
+					t.Fatalf("encoding %v", e)
+				}
+				a, err := f.Column(t.Context(), g, i)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sameNumbers(t, a.(*array.Float64), &columns[i])
+				a.Release()
+			}
+		}
+	}
+	if split == 0 || whole == 0 {
+		t.Errorf("%d chunks split, %d not", split, whole)
+	}
+}
+
+// sameNumbers holds an array against its column, bit by bit.
+func sameNumbers(t *testing.T, a *array.Float64, c *Column) {
+	t.Helper()
+	nulls := 0
+	for i, v := range c.Numbers {
+		null := c.Null != nil && c.Null[i]
+		if null {
+			nulls++
+			v = 0
+		}
+		if a.IsNull(i) != null || math.Float64bits(a.Value(i)) != math.Float64bits(v) {
+			t.Fatalf("row %d of %d: got %v, null %v, want %v, null %v", i, len(c.Numbers), a.Value(i), a.IsNull(i), v, null)
+		}
+	}
+	if a.NullN() != nulls || a.Len() != len(c.Numbers) {
+		t.Fatalf("%d nulls of %d, want %d of %d", a.NullN(), a.Len(), nulls, len(c.Numbers))
+	}
+}
+
+// TestSplitDamaged spoils the numbers' pages under sound headers.
+func TestSplitDamaged(t *testing.T) {
+	level := []byte{2, 0, 0, 0, 3 << 1, 1} // three rows, all of them there
+	for name, c := range map[string]struct {
+		encoding pq.Encoding
+		body     []byte
+		says     string
+	}{
+		"no levels":              {byteStreamSplit, nil, "tells its nulls"},
+		"levels beyond the page": {pq.Encodings.Plain, []byte{200, 0, 0, 0, 3 << 1, 1}, "tells its nulls"},
+		"levels cut short":       {pq.Encodings.Plain, []byte{0, 0, 0, 0}, "end early"},
+		"a nested level":         {pq.Encodings.Plain, []byte{2, 0, 0, 0, 3 << 1, 2}, "level 2"},
+		"a byte too few":         {byteStreamSplit, append(level, make([]byte, 23)...), "23 bytes of 3 numbers"},
+		"a byte too many":        {pq.Encodings.Plain, append(level, make([]byte, 25)...), "25 bytes of 3 numbers"},
+		"no dictionary":          {pq.Encodings.RLEDict, append(level, 1, 3<<1, 0), "of a dictionary of 0"},
+	} {
+		p := page{kind: dataPage, values: 3, encoding: c.encoding, body: c.body, uncompressed: int64(len(c.body))}
+		_, err := numbers([]page{p}, compress.Codecs.Uncompressed, 3, true)
+		if !errors.Is(err, data.ErrCorrupt) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want an error saying %q", name, err, c.says)
+		}
+	}
+}
+
+// TestEncodeSameColumns has columns that recur from row group to row group, whose chunks are made once.
+func TestEncodeSameColumns(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 6))
+	groups := [][]Column{randomTable(rnd, 500, 3), randomTable(rnd, 500, 3), nil, nil}
+	groups[2] = append(append([]Column{}, groups[1][:2]...), groups[0][2:]...)
+	groups[3] = append([]Column{}, groups[1]...)
+	groups[3][0].Words = append([]string{"other"}, groups[1][0].Words[1:]...) // the same places, another word
+	got, err := Encode(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
+		t.Error("not as arrow writes it", err)
 	}
 }
 

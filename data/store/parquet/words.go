@@ -99,8 +99,11 @@ func unpack(to []int32, body []byte) error {
 	if len(body) == 0 || body[0] > 31 {
 		return fmt.Errorf("%w: indices without a width", data.ErrCorrupt)
 	}
-	width := int(body[0])
-	body = body[1:]
+	return unpackBits(to, body[1:], int(body[0]))
+}
+
+// unpackBits is unpack where the width is known.
+func unpackBits(to []int32, body []byte, width int) error {
 	for len(to) > 0 {
 		head, n := binary.Uvarint(body)
 		if n <= 0 || head>>1 == 0 {

@@ -12,9 +12,6 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
-// RowsPerGroup is the size of row group that reads one measure fastest without costing much on the whole.
-const RowsPerGroup = 112_000
-
 // Layout says what of a table's columns cannot be seen from their types. The zero value is always right.
 type Layout struct {
 	// Climbing names int32 columns whose numbers mostly rise by one. They are written as packed differences, which decode
@@ -23,6 +20,9 @@ type Layout struct {
 	// Blank names string columns in which "" may stand. They get no statistics, because arrow v17 passes over "" when it
 	// looks for the least string, and other engines would skip such rows by it.
 	Blank []string
+	// Split names float64 columns that may be written byte by byte, which takes less time and room where their numbers are mostly
+	// whole, and is done only there. Arrow v17 cannot read them, [File] and other engines can.
+	Split []string
 }
 
 // byDictionaryTypes are the types whose values recur so much that a dictionary of them pays.
@@ -47,7 +47,7 @@ func NewWriter(w io.Writer, schema *arrow.Schema, l Layout) (*Writer, error) {
 }
 
 // properties are how the columns of schema are encoded.
-func (l *Layout) properties(schema *arrow.Schema) (*pq.WriterProperties, error) {
+func (l *Layout) properties(schema *arrow.Schema, more ...pq.WriterProperty) (*pq.WriterProperties, error) {
 	props := []pq.WriterProperty{
 		pq.WithAllocator(memory.NewGoAllocator()), pq.WithCreatedBy("lagesbild"), pq.WithStats(true), pq.WithMaxRowGroupLength(1 << 30),
 		// zstd's own level: higher ones take 4 to 16 times as long and gain 1 to 3 percent on real figures.
@@ -66,7 +66,16 @@ func (l *Layout) properties(schema *arrow.Schema) (*pq.WriterProperties, error) 
 			props = append(props, pq.WithStatsFor(f.Name, false))
 		}
 	}
-	return pq.NewWriterProperties(props...), nil
+	return pq.NewWriterProperties(append(props, more...)...), nil
+}
+
+// splitting is how the columns of Split are encoded where that pays.
+func (l *Layout) splitting() []pq.WriterProperty {
+	var all []pq.WriterProperty
+	for _, name := range l.Split {
+		all = append(all, pq.WithEncodingFor(name, byteStreamSplit))
+	}
+	return all
 }
 
 // Write appends r as one row group.

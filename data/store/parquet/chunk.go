@@ -1,0 +1,147 @@
+package parquet
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	pq "github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/metadata"
+	"github.com/apache/arrow/go/v17/parquet/schema"
+)
+
+// chunk is a column of a row group as it stands in the file: a dictionary page, if it has one, and a data page.
+type chunk struct {
+	pages                  []byte
+	dictionary             int // length of the dictionary page
+	uncompressed           int
+	encoding, dictEncoding pq.Encoding
+	stats                  metadata.EncodedStatistics
+}
+
+// scratch is what the making of a chunk needs and the next one can use again.
+type scratch struct {
+	to, used, at []int32
+	levels       []uint8
+	present      []float64
+	body, packed []byte
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column, split bool) (chunk, error) {
+	k := chunk{encoding: props.EncodingFor(d.Path())}
+	var stats metadata.TypedStatistics
+	if props.StatisticsEnabledFor(d.Path()) {
+		stats = metadata.NewStatistics(d, memory.DefaultAllocator)
+	}
+	s.body = s.body[:0]
+	switch {
+	case c.Place != nil && d.PhysicalType() == pq.Types.ByteArray:
+		used, at, err := s.firstMet(c.Place, len(c.Words))
+		if err != nil {
+			return k, err
+		}
+		words := make([]pq.ByteArray, len(used))
+		for i, u := range used {
+			words[i] = pq.ByteArray(c.Words[u])
+			s.body = append(binary.LittleEndian.AppendUint32(s.body, uint32(len(c.Words[u]))), c.Words[u]...)
+		}
+		if stats, ok := stats.(*metadata.ByteArrayStatistics); ok {
+			stats.Update(words, 0)
+		}
+		s.words(&k, props, len(used))
+		s.body = indices(s.body[:0], at, len(used))
+	case c.Numbers != nil && d.PhysicalType() == pq.Types.Double:
+		present := s.levelled(c, d.MaxDefinitionLevel() > 0)
+		if split && splits(present) {
+			k.encoding = byteStreamSplit
+			s.body = appendSplit(s.body, present)
+		} else {
+			s.body = appendPlain(s.body, present)
+		}
+		if stats, ok := stats.(*metadata.Float64Statistics); ok {
+			stats.Update(extremes(present), int64(len(c.Numbers)-len(present)))
+		}
+	case c.Ints != nil && d.PhysicalType() == pq.Types.Int32:
+		if stats, ok := stats.(*metadata.Int32Statistics); ok {
+			stats.Update(extremes(c.Ints), 0)
+		}
+		if k.encoding == pq.Encodings.DeltaBinaryPacked {
+			s.body = differences(s.body, c.Ints)
+			break
+		}
+		used, at := s.distinct(c.Ints)
+		for _, v := range used {
+			s.body = binary.LittleEndian.AppendUint32(s.body, uint32(v))
+		}
+		s.words(&k, props, len(used))
+		s.body = indices(s.body[:0], at, len(used))
+	default:
+		return k, fmt.Errorf("%w: it does not hold what a column of type %v does", ErrUnsupported, d.PhysicalType())
+	}
+	return k, s.data(&k, d, props, c.rows(), stats)
+}
+
+// extremes is the least and the greatest of the values, all that statistics have to see of them.
+func extremes[T int32 | float64](values []T) []T {
+	if len(values) == 0 {
+		return nil
+	}
+	least, most := values[0], values[0]
+	for _, v := range values {
+		if v != v || least != least {
+			return values // NaN is known to the one who asks
+		}
+		if v < least {
+			least = v
+		}
+		if v > most {
+			most = v
+		}
+	}
+	return []T{least, most}
+}
+
+// words writes the dictionary page of n words.
+func (s *scratch) words(k *chunk, props *pq.WriterProperties, n int) {
+	k.encoding, k.dictEncoding = props.DictionaryIndexEncoding(), props.DictionaryPageEncoding()
+	h := header{kind: dictionaryPage, body: 7, values: n, encoding: props.DictionaryPageEncoding()}
+	s.page(k, &h)
+	k.dictionary = len(k.pages)
+}
+
+// data writes the data page of n rows.
+func (s *scratch) data(k *chunk, d *schema.Column, props *pq.WriterProperties, n int, stats metadata.TypedStatistics) (err error) {
+	h := header{kind: dataPage, body: 5, values: n, encoding: k.encoding}
+	if stats != nil {
+		all := metadata.NewStatistics(d, memory.DefaultAllocator)
+		all.Merge(stats)
+		for to, s := range map[*metadata.EncodedStatistics]metadata.TypedStatistics{&h.stats: stats, &k.stats: all} {
+			if *to, err = s.Encode(); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range []*metadata.EncodedStatistics{&h.stats, &k.stats} {
+		s.ApplyStatSizeLimits(int(props.MaxStatsSizeFor(d.Path())))
+		s.Signed = d.SortOrder() == schema.SortSIGNED
+	}
+	s.page(k, &h)
+	return nil
+}
+
+// page appends what is in body as a page. Bytes that are split have few patterns that the thorough compressor would find
+// and the quick one not.
+func (s *scratch) page(k *chunk, h *header) {
+	level := compressor
+	if h.encoding == byteStreamSplit {
+		level = quick
+	}
+	s.packed = level().EncodeAll(s.body, s.packed[:0])
+	head := h.encode(len(s.body), len(s.packed))
+	k.pages = slices.Concat(k.pages, head, s.packed)
+	k.uncompressed += len(head) + len(s.body)
+}
