@@ -25,7 +25,8 @@ type Benchmark struct {
 type GroupValue struct {
 	Value   data.Value
 	Members int // that have a value
-	// Joint is the value of the group's population as one: members weigh by the counts that their shares are of.
+	// Joint is the value of the group's population as one: members weigh by the counts that their shares, rates or means are
+	// of.
 	// Otherwise every member counts the same ("ovägt medel"), which is not the value of the joint population.
 	Joint bool
 }
@@ -68,7 +69,7 @@ func (r *Result) Benchmarks(area string, p data.Period, groups []Group) []Benchm
 		}
 		b := Benchmark{Group: g, Standing: s}
 		cells := r.cellsOf(g.Areas, p)
-		b.Women, b.Men = groupValue(&r.Women, r.base[0], cells), groupValue(&r.Men, r.base[1], cells)
+		b.Women, b.Men = groupValue(&r.Women, r.weights(0), cells), groupValue(&r.Men, r.weights(1), cells)
 		b.Gap = r.groupGap(b.Women, b.Men, cells)
 		if !b.Gap.Value.OK() {
 			continue
@@ -108,7 +109,15 @@ func (r *Result) cellsOf(areas []string, p data.Period) []int {
 	return cells
 }
 
-// groupValue is a group's value of a block, whose cells are shares of n.
+// weights are how many persons or answers each of a sex's figures is of; empty where they are not known.
+func (r *Result) weights(sex int) method.Values {
+	if answers, ok := r.Part("answers_" + string(quantities[sex])); ok && r.Indicator.Method.Mean != nil {
+		return answers.Values()
+	}
+	return r.size[sex]
+}
+
+// groupValue is a group's value of a block, whose cells are shares, rates or means of n.
 //
 //	joint: Σ n·x / Σ n    unweighted: Σ x / members
 //

@@ -51,6 +51,39 @@ area,period,sex,x,n
 	}
 }
 
+// Rates and means have a joint value too: of 10 and 60 cases among 100 and 300 women, of the answers 1, 2, 3 and 9.
+func TestJointRateAndMean(t *testing.T) {
+	group := []indicators.Group{{ID: "peers", Areas: []string{"1980", "1981"}}}
+	r := computed(t, plain(t, "method: {rate: {of: {dataset: d, measure: x}, in: {dataset: d, measure: n}, unit: per-1000}}", "polarity: lower", "gap: difference"), `# x persons split additive
+# n persons split additive
+area,period,sex,x,n
+1980,2024,F,10,100
+1980,2024,M,20,100
+1981,2024,F,60,300
+1981,2024,M,30,300
+`)
+	b := r.Benchmarks("1980", "2024", group)[0]
+	if !b.Women.Joint || !b.Gap.Joint || math.Abs(b.Women.Value.Number-175) > 1e-12 || math.Abs(b.Gap.Value.Number-50) > 1e-12 {
+		t.Errorf("rates: %+v", b)
+	}
+	r = computed(t, plain(t, "method: {mean: {of: {dataset: d, measure: hours}, by: person}}", "polarity: higher", "gap: difference"), `# hours number split
+area,period,sex,person,hours
+1980,2024,F,1,1
+1980,2024,F,2,2
+1980,2024,F,3,3
+1980,2024,M,4,5
+1980,2024,M,5,7
+1981,2024,F,6,9
+1981,2024,F,7,9
+1981,2024,M,8,4
+1981,2024,M,9,8
+`)
+	b = r.Benchmarks("1980", "2024", group)[0]
+	if !b.Women.Joint || math.Abs(b.Women.Value.Number-24.0/5) > 1e-12 || math.Abs(b.Men.Value.Number-6) > 1e-12 || math.Abs(b.Gap.Value.Number+1.2) > 1e-12 {
+		t.Errorf("means: %+v", b)
+	}
+}
+
 // Without counts every municipality counts the same, and the value says so.
 func TestUnweighted(t *testing.T) {
 	r := computed(t, plain(t, valuesDifference...), head+`1980,2024,F,50

@@ -128,23 +128,12 @@ func variableRoles(key string, list []Variable, by string) []role {
 	return roles
 }
 
-func (f *faults) variables(path string, list []Variable) {
-	seen := map[string]bool{}
-	for i, v := range list {
-		at := fmt.Sprintf("%s[%d]", path, i)
-		f.check(partForm.MatchString(v.ID), at+".id", "%q: want lower-case words with hyphens or underscores", v.ID)
-		f.check(!seen[v.ID], at+".id", "%q is named twice", v.ID)
-		f.text(at+".title", v.Title)
-		seen[v.ID] = true
-	}
-}
-
 func (m *DasGupta) roles() []role { return variableRoles("factors", m.Factors, m.By) }
 
 func (m *DasGupta) check(f *faults, path string, ind *Indicator) {
 	f.check(ind.Gap == GapDifference, "$.gap", "only a difference can be split: want gap difference")
 	f.check(len(m.Factors) >= 2 && len(m.Factors) <= method.DasGuptaFactors, path+".factors", "%d factors: want 2 to %d", len(m.Factors), method.DasGuptaFactors)
-	f.variables(path+".factors", m.Factors)
+	f.names(path).variables("factors", m.Factors)
 	f.check(m.Unit != "", path+".unit", "no unit is named: want that of the factors' product")
 	f.unit(path+".unit", m.Unit)
 }

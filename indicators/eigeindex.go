@@ -1,8 +1,6 @@
 package indicators
 
 import (
-	"fmt"
-
 	"lagesbild/data"
 	"lagesbild/indicators/method"
 )
@@ -53,20 +51,14 @@ type EIGEIndicator struct {
 	Population *Input    `yaml:"population,omitempty"` // of power: adults, by whose sexes the shares of positions are divided
 }
 
-// each calls visit with every indicator and its path.
-func (m *EIGEIndex) each(visit func(path string, ind *EIGEIndicator)) {
-	for d := range m.Domains {
-		for s := range m.Domains[d].Subdomains {
-			for i := range m.Domains[d].Subdomains[s].Indicators {
-				visit(fmt.Sprintf("domains[%d].subdomains[%d].indicators[%d]", d, s, i), &m.Domains[d].Subdomains[s].Indicators[i])
-			}
-		}
-	}
+var eigeBranch = branch[EIGEDomain, EIGESubdomain, EIGEIndicator]{
+	[3]string{"domains", "subdomains", "indicators"},
+	func(d *EIGEDomain) []EIGESubdomain { return d.Subdomains }, func(s *EIGESubdomain) []EIGEIndicator { return s.Indicators },
 }
 
 func (m *EIGEIndex) roles() []role {
 	var roles []role
-	m.each(func(path string, ind *EIGEIndicator) {
+	eigeBranch.walk(m.Domains, nil, nil, func(path string, ind *EIGEIndicator) {
 		roles = append(roles, role{name: path + ".of", input: &ind.Of, whole: ind.Population != nil})
 		if ind.Population != nil {
 			roles = append(roles, role{name: path + ".population", input: ind.Population, counts: true})
@@ -78,37 +70,24 @@ func (m *EIGEIndex) roles() []role {
 func (m *EIGEIndex) check(f *faults, path string, ind *Indicator) {
 	f.noSexes(ind)
 	f.check(len(m.Domains) > 0, path+".domains", "no domain is named")
-	var list []Variable
-	weights := 0.0
-	for d, domain := range m.Domains {
-		at := fmt.Sprintf("%s.domains[%d]", path, d)
-		list = append(list, Variable{ID: domain.ID, Title: domain.Title})
-		f.check(domain.Weight >= 0, at+".weight", "%v: want zero or more", domain.Weight)
-		f.check(len(domain.Subdomains) > 0, at+".subdomains", "no subdomain is named")
-		weights += domain.Weight
-		for s, sub := range domain.Subdomains {
-			list = append(list, Variable{ID: sub.ID, Title: sub.Title})
-			f.check(len(sub.Indicators) > 0, fmt.Sprintf("%s.subdomains[%d].indicators", at, s), "no indicator is named")
-		}
-	}
+	n, weights := f.names(path), 0.0
+	eigeBranch.walk(m.Domains,
+		func(at string, d *EIGEDomain) {
+			n.name(at, d.ID, d.Title)
+			n.holds(at, ".subdomains", "subdomain", len(d.Subdomains))
+			f.check(d.Weight >= 0, path+"."+at+".weight", "%v: want zero or more", d.Weight)
+			weights += d.Weight
+		},
+		func(at string, s *EIGESubdomain) {
+			n.name(at, s.ID, s.Title)
+			n.holds(at, ".indicators", "indicator", len(s.Indicators))
+		},
+		func(at string, ind *EIGEIndicator) {
+			n.name(at, ind.ID, ind.Title, "_gap", "_level")
+			f.check(ind.Reference >= 0, path+"."+at+".reference", "%v: want the reference maximum, above zero", ind.Reference)
+			f.check(ind.Reference == 0 || ind.Population == nil, path+"."+at+".population", "power has no reference maximum")
+		})
 	f.check(len(m.Domains) == 0 || weights > 0, path+".domains", "the weights sum to %v: want more than zero", weights)
-	m.each(func(at string, ind *EIGEIndicator) {
-		list = append(list, Variable{ID: ind.ID, Title: ind.Title})
-		f.check(ind.Reference >= 0, path+"."+at+".reference", "%v: want the reference maximum, above zero", ind.Reference)
-		f.check(ind.Reference == 0 || ind.Population == nil, path+"."+at+".population", "power has no reference maximum")
-	})
-	f.ids(path, list)
-}
-
-// ids checks the names of an index's parts, which must differ from each other.
-func (f *faults) ids(path string, list []Variable) {
-	seen := map[string]bool{"index": true}
-	for _, v := range list {
-		f.check(partForm.MatchString(v.ID), path, "id %q: want lower-case words with hyphens or underscores", v.ID)
-		f.check(!seen[v.ID], path, "id %q is used twice", v.ID)
-		f.text(path, v.Title)
-		seen[v.ID] = true
-	}
 }
 
 // gammaBlocks are what one indicator's scores are computed from, and where its parts stand: the score, then gap and level.
@@ -125,28 +104,26 @@ func (m *EIGEIndex) compute(r *Result, in []*reading) error {
 	var domains, subdomains []int
 	var scores []gammaBlocks
 	next := 0
-	for d := range m.Domains {
-		domain := &m.Domains[d]
-		domains = append(domains, len(r.Parts))
-		r.part(domain.ID, domain.Title, OfTotal, "index")
-		for s := range domain.Subdomains {
-			sub := &domain.Subdomains[s]
+	eigeBranch.walk(m.Domains,
+		func(_ string, d *EIGEDomain) {
+			domains = append(domains, len(r.Parts))
+			r.part(d.ID, d.Title, OfTotal, "index")
+		},
+		func(_ string, s *EIGESubdomain) {
 			subdomains = append(subdomains, len(r.Parts))
-			r.part(sub.ID, sub.Title, OfTotal, "index")
-			for i := range sub.Indicators {
-				g := gammaBlocks{EIGEIndicator: &sub.Indicators[i], part: len(r.Parts)}
-				g.of = r.three(in[next])
-				if next++; g.Population != nil {
-					g.population = r.three(in[next])
-					next++
-				}
-				r.part(g.ID, g.Title, OfTotal, "index")
-				r.part(g.ID+"_gap", data.Text{SV: g.Title.SV + ", gap", EN: g.Title.EN + ", gap"}, OfGap, "share")
-				r.part(g.ID+"_level", data.Text{SV: g.Title.SV + ", nivå", EN: g.Title.EN + ", level"}, OfTotal, "share")
-				scores = append(scores, g)
+			r.part(s.ID, s.Title, OfTotal, "index")
+		},
+		func(_ string, ind *EIGEIndicator) {
+			g := gammaBlocks{EIGEIndicator: ind, part: len(r.Parts), of: r.three(in[next])}
+			if next++; g.Population != nil {
+				g.population = r.three(in[next])
+				next++
 			}
-		}
-	}
+			r.part(g.ID, g.Title, OfTotal, "index")
+			r.part(g.ID+"_gap", data.Text{SV: g.Title.SV + ", gap", EN: g.Title.EN + ", gap"}, OfGap, "share")
+			r.part(g.ID+"_level", data.Text{SV: g.Title.SV + ", nivå", EN: g.Title.EN + ", level"}, OfTotal, "share")
+			scores = append(scores, g)
+		})
 	for i := range r.Women.Number {
 		m.cell(r, i, scores, domains, subdomains)
 	}

@@ -116,7 +116,7 @@ func (r *Result) gapFromSexes(name string) {
 }
 
 // Margin is the range around a figure: from counts or the provider's own where there is one; else, of a quantity with at
-// least method.NoisePoints comparable periods, the noise of its series, which has no level. ok is false where nothing can
+// least method.NoisePoints comparable, independent periods, the noise of its series, which has no level. ok is false where nothing can
 // be said.
 func (r *Result) Margin(area string, p data.Period, q Quantity, level Level) (Margin, bool) {
 	i, ok := r.cell(area, p)
@@ -128,31 +128,19 @@ func (r *Result) Margin(area string, p data.Period, q Quantity, level Level) (Ma
 	if known {
 		return u.margin(r.value(b, i), i, level)
 	}
-	return r.noise(b, i)
+	return r.noise(q, i)
 }
 
 // noise is the band of a series' own variation around cell i.
-func (r *Result) noise(b *Block, i int) (Margin, bool) {
-	n := len(r.Periods)
-	from, last := i/n*n, i%n
-	series := b.Values().Slice(from, from+n)
-	if !series.OK(last) {
+func (r *Result) noise(q Quantity, i int) (Margin, bool) {
+	v := r.value(r.Block(q), i)
+	if !v.OK() {
 		return Margin{}, false
 	}
-	t, y := r.points(r.Areas[i/n], series, last)
-	noise, ok := method.Noise(t, y)
-	x := series.Number[last]
-	return Margin{method.Interval{Low: x - yardstick*noise, High: x + yardstick*noise}, KindNoise, "series"}, ok
-}
-
-// points are the comparable periods of an area's series up to last.
-func (r *Result) points(area string, series method.Values, last int) (t, y []float64) {
-	for i := method.Start(series, r.breaksIn(area), last); i <= last; i++ {
-		if series.OK(i) {
-			t, y = append(t, r.clock(i)), append(y, series.Number[i])
-		}
-	}
-	return t, y
+	n := len(r.Periods)
+	s := r.run(q, i/n, i%n, "")
+	noise, ok := method.Noise(s.t, s.y)
+	return Margin{method.Interval{Low: v.Number - yardstick*noise, High: v.Number + yardstick*noise}, KindNoise, "series"}, ok
 }
 
 func (f *faults) uncertainty(ind *Indicator) {

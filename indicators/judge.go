@@ -42,7 +42,7 @@ type Judgement struct {
 	Outside float64         // how far Value lies outside what is good, in its unit; 0 where it is good
 	Margin  method.Interval // around Value; meaningful only with a Basis
 	Basis   Basis
-	Points  int         // comparable periods up to and including Period
+	Points  int         // comparable periods up to Period, those that repeat or overlap another left out
 	Best    State       // of the values that Margin holds; the value's own without a Basis
 	Worst   State       // likewise
 	Age     int         // years by which Period is older than the newest vintage
@@ -72,7 +72,7 @@ func (j *Judgement) Old() bool { return j.Age > old }
 // The value itself decides between good, near and miss. It is uncertain instead where its margin reaches from a value
 // that would be good to one that would be a miss, so that a small base never shows a firm colour by chance; and where
 // the figure is more than eight years older than the newest vintage. The margin is twice the noise of the series where
-// at least five comparable periods are known (method.Noise), else the 95 percent interval of the counts or the provider's,
+// at least five comparable, independent periods are known (method.Noise, Result.run), else the 95 percent interval of the counts or the provider's,
 // else none. A
 // margin that only reaches into the neighbouring state leaves the colour, see Best and Worst.
 func (r *Result) Judge(area string) Judgement {
@@ -147,28 +147,20 @@ func (j *Judgement) weigh(r *Result, area string) {
 	if j.Rule.Band != nil {
 		q = OfWomen
 	}
-	series, last, _ := r.newest(area, OfGap)
-	if q == OfWomen {
-		series, _ = r.series(&r.Women, area)
+	i, ok := r.cell(area, j.Period)
+	if !ok {
+		return
 	}
-	j.Value = series.Number[last]
-	t, y := r.points(area, series, last)
-	j.Points = len(y)
-	if noise, ok := method.Noise(t, y); ok {
+	n := len(r.Periods)
+	s := r.run(q, i/n, i%n, "")
+	j.Value, j.Points = r.Block(q).Number[i], len(s.at)
+	if noise, ok := method.Noise(s.t, s.y); ok {
 		j.Basis, j.Margin = BasisSeries, method.Interval{Low: j.Value - yardstick*noise, High: j.Value + yardstick*noise}
 		return
 	}
-	if m, ok := r.Margin(area, r.Periods[last], q, Level95); ok && m.Kind != KindNoise {
+	if m, ok := r.Margin(area, j.Period, q, Level95); ok && m.Kind != KindNoise {
 		j.Basis, j.Margin = BasisCounts, m.Interval
 	}
-}
-
-// clock is where period i lies in time: its year where every period is a year, else its place in the row.
-func (r *Result) clock(i int) float64 {
-	if len(r.Periods[i]) == len("2024") {
-		return float64(r.Periods[i].Year())
-	}
-	return float64(i)
 }
 
 // zones tells the state of a value under a rule.

@@ -64,9 +64,6 @@ func (r *Result) pace(area string, j Judgement) Pace {
 		q, equal = OfWomen, 0.5
 	}
 	s := r.run(q, i/n, i%n, "")
-	if len(s.at) == 0 {
-		return Pace{State: Uncertain, Few: true, To: j.Period} // the newest figure repeats that of another year
-	}
 	for k := range s.y {
 		s.y[k] = method.Unequal(s.y[k], equal)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -225,8 +226,10 @@ func TestMethodFaults(t *testing.T) {
 		{"{rank_index: {variables: [{id: a, " + title + ", " + of + ", rank: level}]}}", `"": want one of [lower higher]`},
 		{"{rank_index: {variables: [{id: A b, " + title + ", " + of + ", rank: ratio}]}}", `"A b": want lower-case words`},
 		{"{eige_index: {domains: [{id: a, " + title + ", weight: 0, subdomains: [{id: b, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", "the weights sum to 0"},
-		{"{eige_index: {domains: [{id: a, " + title + ", weight: 1, subdomains: [{id: a, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", `id "a" is used twice`},
+		{"{eige_index: {domains: [{id: a, " + title + ", weight: 1, subdomains: [{id: a, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", `7:93: "a" is named twice`},
 		{"{eige_index: {domains: [{id: a, " + title + ", weight: 1, subdomains: []}]}}", "no subdomain is named"},
+		{"{eige_index: {domains: [{id: a_gap, " + title + ", weight: 1, subdomains: [{id: b, " + title + ", indicators: [{id: a, " + title + ", " + of + "}]}]}]}}", `"a_gap" is named twice`},
+		{"{rank_index: {variables: [{id: index, " + title + ", " + of + ", rank: ratio}]}}", `7:40: "index" is named twice`},
 		{"{scaled: {themes: [{id: a, " + title + ", aspects: [{id: b, " + title + ", indicators: [{id: c, " + title + ", " + of + "}]}]}]}}", `"": want one of [lower higher]`},
 		{"{rates: {" + both + "}}", `unknown key "rates" — did you mean "rate"?`},
 	} {
@@ -368,6 +371,19 @@ func TestIndependentPoints(t *testing.T) {
 		if v := r.PartAt(slope, "1981", p); v.Status != want {
 			t.Errorf("%s: %v, want %v", p, v.Status, want)
 		}
+	}
+	// Elections of 2018 and 2022; 2019 and 2021 repeat the first, 2023–2025 the second, so there are two points and no noise.
+	judged := append(slices.Clone(lines), "judge: {within: {good: 0.02, near: 0.05}}")
+	r = computed(t, plain(t, judged...), head+series("1981", 50, 42, 42, 48, 48, 48, 48))
+	if j := r.Judge("1981"); j.Points != 2 || j.Basis != indicators.BasisNone || j.Period != "2025" || math.Abs(j.Value+0.02) > 1e-12 {
+		t.Errorf("%+v", j)
+	}
+	if m, ok := r.Margin("1981", "2025", indicators.OfWomen, indicators.Level95); ok {
+		t.Errorf("repeated years make a noise band: %+v", m)
+	}
+	yearly := computed(t, plain(t, judged[1:]...), head+series("1981", 50, 42, 42, 48, 48, 48, 48))
+	if j := yearly.Judge("1981"); j.Points != 6 || j.Basis != indicators.BasisSeries {
+		t.Errorf("a figure that is new each year: %+v", j)
 	}
 	pooled := "# m percent split\narea,period,sex,m\n"
 	for i, w := range []int{40, 90, 90, 44, 90, 90, 48, 90, 90, 52} {

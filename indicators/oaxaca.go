@@ -31,7 +31,7 @@ func (m *Oaxaca) check(f *faults, path string, ind *Indicator) {
 	f.check(ind.Gap == GapDifference, "$.gap", "only a difference can be split: want gap difference")
 	f.by(path, m.By)
 	f.check(len(m.Variables) > 0, path+".variables", "no variable is named")
-	f.variables(path+".variables", m.Variables)
+	f.names(path).variables("variables", m.Variables)
 }
 
 func (m *Oaxaca) compute(r *Result, in []*reading) error {

@@ -43,10 +43,10 @@ func (m *RankIndex) check(f *faults, path string, ind *Indicator) {
 	f.noSexes(ind)
 	f.level(path, m.Level)
 	f.check(len(m.Variables) > 0, path+".variables", "no variable is named")
-	var list []Variable
+	names := f.names(path)
 	for i, v := range m.Variables {
 		at := fmt.Sprintf("%s.variables[%d]", path, i)
-		list = append(list, Variable{v.ID, v.Title, v.Of})
+		names.name(fmt.Sprintf("variables[%d]", i), v.ID, v.Title)
 		f.word(at+".rank", v.Rank, "difference", "ratio", "level")
 		if v.Rank == "level" {
 			f.word(at+".better", v.Better, "lower", "higher")
@@ -54,7 +54,6 @@ func (m *RankIndex) check(f *faults, path string, ind *Indicator) {
 			f.check(v.Better == "", at+".better", "only a level has a better end: the smallest difference is always first")
 		}
 	}
-	f.variables(path+".variables", list)
 }
 
 func (m *RankIndex) compute(r *Result, in []*reading) error {
@@ -88,11 +87,7 @@ func (m *RankIndex) compute(r *Result, in []*reading) error {
 
 // ranked is what a variable ranks: the size of the gap between the sexes, or the level of both.
 func (v RankVariable) ranked(r *Result, rd *reading) Block {
-	var b [3]Block
-	for k := range b {
-		b[k] = newBlock(r.cells())
-	}
-	r.fill(rd, &b[0], &b[1], &b[2])
+	b := r.three(rd)
 	out := b[2].Values()
 	switch v.Rank {
 	case "difference":

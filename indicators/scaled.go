@@ -1,8 +1,6 @@
 package indicators
 
 import (
-	"fmt"
-
 	"lagesbild/data"
 	"lagesbild/indicators/method"
 )
@@ -51,20 +49,14 @@ type ScaledIndicator struct {
 	Better string    `yaml:"better"` // lower or higher
 }
 
-// each calls visit with every indicator and its path.
-func (m *Scaled) each(visit func(path string, ind *ScaledIndicator)) {
-	for t := range m.Themes {
-		for a := range m.Themes[t].Aspects {
-			for i := range m.Themes[t].Aspects[a].Indicators {
-				visit(fmt.Sprintf("themes[%d].aspects[%d].indicators[%d]", t, a, i), &m.Themes[t].Aspects[a].Indicators[i])
-			}
-		}
-	}
+var scaledBranch = branch[Theme, Aspect, ScaledIndicator]{
+	[3]string{"themes", "aspects", "indicators"},
+	func(t *Theme) []Aspect { return t.Aspects }, func(a *Aspect) []ScaledIndicator { return a.Indicators },
 }
 
 func (m *Scaled) roles() []role {
 	var roles []role
-	m.each(func(path string, ind *ScaledIndicator) {
+	scaledBranch.walk(m.Themes, nil, nil, func(path string, ind *ScaledIndicator) {
 		roles = append(roles, role{name: path + ".of", input: &ind.Of})
 	})
 	return roles
@@ -74,21 +66,20 @@ func (m *Scaled) check(f *faults, path string, ind *Indicator) {
 	f.bySex(ind)
 	f.level(path, m.Level)
 	f.check(len(m.Themes) > 0, path+".themes", "no theme is named")
-	var list []Variable
-	for t, theme := range m.Themes {
-		at := fmt.Sprintf("%s.themes[%d]", path, t)
-		list = append(list, Variable{ID: theme.ID, Title: theme.Title})
-		f.check(len(theme.Aspects) > 0, at+".aspects", "no aspect is named")
-		for a, aspect := range theme.Aspects {
-			list = append(list, Variable{ID: aspect.ID, Title: aspect.Title})
-			f.check(len(aspect.Indicators) > 0, fmt.Sprintf("%s.aspects[%d].indicators", at, a), "no indicator is named")
-		}
-	}
-	m.each(func(at string, ind *ScaledIndicator) {
-		list = append(list, Variable{ID: ind.ID, Title: ind.Title})
-		f.word(path+"."+at+".better", ind.Better, "lower", "higher")
-	})
-	f.ids(path, list)
+	n := f.names(path)
+	scaledBranch.walk(m.Themes,
+		func(at string, t *Theme) {
+			n.name(at, t.ID, t.Title)
+			n.holds(at, ".aspects", "aspect", len(t.Aspects))
+		},
+		func(at string, a *Aspect) {
+			n.name(at, a.ID, a.Title)
+			n.holds(at, ".indicators", "indicator", len(a.Indicators))
+		},
+		func(at string, ind *ScaledIndicator) {
+			n.name(at, ind.ID, ind.Title)
+			f.word(path+"."+at+".better", ind.Better, "lower", "higher")
+		})
 }
 
 func (m *Scaled) compute(r *Result, in []*reading) error {

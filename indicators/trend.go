@@ -14,7 +14,7 @@ import (
 //
 //	trend: {of: gap}
 //
-// The series is cut at breaks; of a figure that is repeated between elections only the years of elections count, see
+// The series is cut at breaks; of a figure that is repeated between elections only the first of each term counts, see
 // [Years], and of pooled years, which overlap, only windows that do not.
 type Trend struct {
 	Of Quantity `yaml:"of"` // women, men, total or gap
@@ -29,7 +29,10 @@ type Years struct {
 	SuchAs int `yaml:"such_as"`
 }
 
-func (y *Years) has(year int) bool { return y == nil || (year-y.SuchAs)%y.Every == 0 }
+// since is the year in which a year's figure was new.
+func (y *Years) since(year int) int {
+	return year - ((year-y.SuchAs)%y.Every+y.Every)%y.Every
+}
 
 func (f *faults) trend(ind *Indicator) {
 	if t := ind.Trend; t != nil {
@@ -60,7 +63,8 @@ type run struct {
 	t, y []float64
 }
 
-// run collects the points of a quantity's row up to period last, from a period on. A gap is taken as its size.
+// run collects the points of a quantity's row up to period last, from a period on. Of those that repeat one figure only the
+// first counts, at the year in which it was new.
 func (r *Result) run(q Quantity, a, last int, from data.Period) run {
 	n := len(r.Periods)
 	b := r.Block(q)
@@ -70,13 +74,20 @@ func (r *Result) run(q Quantity, a, last int, from data.Period) run {
 	for i := last; i >= method.Start(series, r.breaksIn(r.Areas[a]), last); i-- {
 		p := r.Periods[i]
 		first, end := window(p)
-		if !series.OK(i) || p < from || !r.Indicator.Years.has(end) || end >= next {
+		if !series.OK(i) || p < from || end >= next {
 			continue
+		}
+		t := yearOf(p)
+		if years := r.Indicator.Years; years != nil {
+			if t = float64(years.since(end)); len(s.t) > 0 && s.t[0] == t {
+				s.at[0], s.y[0] = i, series.Number[i]
+				continue
+			}
 		}
 		if len(p) != len("2024-Q1") && len(p) != len("2024-05") {
 			next = first // windows that reach into this one are not independent of it
 		}
-		s.at, s.t, s.y = append([]int{i}, s.at...), append([]float64{yearOf(p)}, s.t...), append([]float64{series.Number[i]}, s.y...)
+		s.at, s.t, s.y = append([]int{i}, s.at...), append([]float64{t}, s.t...), append([]float64{series.Number[i]}, s.y...)
 	}
 	return s
 }

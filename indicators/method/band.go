@@ -31,5 +31,14 @@ func (b Band) Run(share Values, last int) int {
 }
 
 // Unequal is how far a difference (equal at 0) or a ratio (equal at 1) lies from equality, never below zero. It is rounded
-// to the twelfth decimal, so that two gaps of the same size in opposite directions tie.
-func Unequal(gap, equal float64) float64 { return math.Round(math.Abs(gap-equal)*1e12) / 1e12 }
+// to the twelfth decimal, so that two gaps of the same size in opposite directions tie; a large one has no such decimal.
+func Unequal(gap, equal float64) float64 {
+	d := math.Abs(gap - equal)
+	if d >= decimals {
+		return d
+	}
+	return math.Round(d*1e12) / 1e12
+}
+
+// decimals is the size from which a number has no twelfth decimal: 2⁵³ of them.
+const decimals = 1 << 53 / 1e12

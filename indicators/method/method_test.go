@@ -398,3 +398,19 @@ func BenchmarkKernels(b *testing.B) {
 		}
 	}
 }
+
+// The distance from equality ties gaps of one size in either direction, and stays finite for any that is.
+func TestUnequal(t *testing.T) {
+	for _, x := range []float64{1e-300, 1e-12, 0.1, 0.3, 1.0 / 3, 9007, 9008, 1e12, 1e296, 1e300, math.MaxFloat64} {
+		up, down := method.Unequal(x, 0), method.Unequal(-x, 0)
+		if up != down || math.IsInf(up, 0) || math.Abs(up-x) > 5e-13+1e-15*x {
+			t.Errorf("%v: %v and %v", x, up, down)
+		}
+	}
+	if a, b := method.Unequal(0.3-0.1, 0), method.Unequal(0.1-0.3, 0); a != 0.2 || b != 0.2 {
+		t.Errorf("%v and %v, want 0.2", a, b)
+	}
+	if method.Unequal(0.9, 1) != 0.1 || method.Unequal(1.1, 1) != 0.1 {
+		t.Error("a tenth either side of 1 is not the same")
+	}
+}
