@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -327,6 +328,70 @@ func TestFacts(t *testing.T) {
 	}
 	if words, err := f.GetCellValue("Ändrade tal", "B1"); words != doc.Revised.Caption {
 		t.Errorf("%q, %v", words, err)
+	}
+}
+
+// inOrder are the elements of a worksheet in use, as the schema orders them (ECMA-376 part 1, CT_Worksheet).
+var inOrder = []string{
+	"sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting", "hyperlinks",
+	"pageMargins", "pageSetup", "headerFooter", "rowBreaks", "ignoredErrors", "drawing", "tableParts",
+}
+
+// A worksheet's elements come in the schema's order, and so do its columns, rows and cells; Excel repairs the file otherwise.
+func TestSheetOrder(t *testing.T) {
+	seen := map[string]bool{}
+	for name, src := range unzip(t, render(t, document())) {
+		if !strings.HasPrefix(name, "xl/worksheets/sheet") {
+			continue
+		}
+		var sheet struct {
+			Elements []struct {
+				XMLName xml.Name
+				Cols    []struct {
+					Min int `xml:"min,attr"`
+					Max int `xml:"max,attr"`
+				} `xml:"col"`
+				Rows []struct {
+					R     int `xml:"r,attr"`
+					Cells []struct {
+						Ref string `xml:"r,attr"`
+					} `xml:"c"`
+				} `xml:"row"`
+			} `xml:",any"`
+		}
+		if err := xml.Unmarshal([]byte(src), &sheet); err != nil {
+			t.Fatal(err)
+		}
+		last, col, row := -1, 0, 0
+		for _, e := range sheet.Elements {
+			at := slices.Index(inOrder, e.XMLName.Local)
+			if at < last || at == last && e.XMLName.Local != "conditionalFormatting" {
+				t.Errorf("%s: %s does not stand in order", name, e.XMLName.Local)
+			}
+			last, seen[e.XMLName.Local] = at, true
+			for _, c := range e.Cols {
+				if c.Min <= col || c.Max < c.Min {
+					t.Errorf("%s: columns %d to %d after %d", name, c.Min, c.Max, col)
+				}
+				col = c.Max
+			}
+			for _, r := range e.Rows {
+				if r.R != row+1 {
+					t.Errorf("%s: row %d after %d", name, r.R, row)
+				}
+				row, col = r.R, 0
+				for _, c := range r.Cells {
+					x, y, err := excelize.CellNameToCoordinates(c.Ref)
+					if err != nil || y != row || x <= col {
+						t.Errorf("%s: %s in row %d after column %d, %v", name, c.Ref, row, col, err)
+					}
+					col = x
+				}
+			}
+		}
+	}
+	if len(seen) != len(inOrder) {
+		t.Errorf("only %d elements of %d tried", len(seen), len(inOrder))
 	}
 }
 
