@@ -66,8 +66,10 @@ func FuzzNumber(f *testing.F) {
 		if err != nil || got != want {
 			t.Fatalf("%q: got %v, standard %v, %v", s, got, want, err)
 		}
-		if v, n := Plain([]byte(s+"e5"), '.'); n > 0 && n == len(s) && v != want {
-			t.Fatalf("%q: got %v of its beginning, standard %v", s, v, want)
+		for _, after := range []string{"e5", strings.Repeat("e5", 20)} {
+			if v, n := Plain([]byte(s+after), '.'); n > len(s) || n == len(s) && v != want || n > 0 && n < len(s) && s[n]|0x20 != 'e' {
+				t.Fatalf("%q: got %v of %d bytes of its beginning, standard %v", s, v, n, want)
+			}
 		}
 	})
 }

@@ -53,13 +53,27 @@ func Number(s string, mark byte) (float64, error) {
 // exact division makes, as nearly all are: an optional hyphen, digits, and decimals after the mark. What follows it is
 // the caller's to judge.
 func Plain(b []byte, mark byte) (v float64, length int) {
-	from := 0
+	at := 0
 	if len(b) > 0 && b[0] == '-' {
-		from = 1
+		at = 1
+	}
+	from := at
+	if len(b) >= 24 { // of a short number, in few steps
+		x, n := eight(b[at:])
+		if at += n; n > 0 && n < 8 && b[at] != mark {
+			return signed(float64(x), from), at
+		}
+		if y, decimals := eight(b[at+1:]); n > 0 && n < 8 && decimals > 0 && decimals < 8 {
+			return signed(float64(x*wholePowers[decimals]+y)/powers[decimals], from), at + 1 + decimals
+		}
 	}
 	x, n := digits(b[from:])
-	at, decimals := from+n, 0
-	if n > 0 && at < len(b) && b[at] == mark {
+	at = from + n
+	if n == 0 || n > most {
+		return 0, 0
+	}
+	decimals := 0
+	if at < len(b) && b[at] == mark {
 		var fraction uint64
 		if fraction, decimals = digits(b[at+1:]); decimals == 0 || n+decimals > most {
 			return 0, 0
@@ -67,17 +81,17 @@ func Plain(b []byte, mark byte) (v float64, length int) {
 		x = x*wholePowers[decimals] + fraction
 		at += 1 + decimals
 	}
-	if n == 0 || n > most || x > 1<<53 {
+	if x > 1<<53 {
 		return 0, 0
 	}
-	v = float64(x)
-	if decimals > 0 {
-		v /= powers[decimals]
+	return signed(float64(x)/powers[decimals], from), at
+}
+
+func signed(v float64, minus int) float64 {
+	if minus > 0 {
+		return -v
 	}
-	if from > 0 {
-		v = -v
-	}
-	return v, at
+	return v
 }
 
 // most is the number of digits that a uint64 holds whatever they are.
@@ -85,15 +99,11 @@ const most = 19
 
 var wholePowers = [most + 1]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19}
 
-// digits reads the digits that b begins with and returns how many they are; of more than most, x is nothing. Eight are
-// read as one word: pairs, then fours, then the whole.
+// digits reads the digits that b begins with and returns how many they are; of more than most, x is nothing.
 func digits(b []byte) (x uint64, n int) {
 	for len(b)-n >= 8 && n <= most {
-		w := binary.LittleEndian.Uint64(b[n:]) ^ 0x3030303030303030
-		k := bits.TrailingZeros64((w&0x7f7f7f7f7f7f7f7f+0x7676767676767676|w)&0x8080808080808080) / 8
-		w <<= uint(64 - 8*k)
-		w = w*10 + w>>8
-		x = x*wholePowers[k] + (w&0x000000ff000000ff*0x000f424000000064+w>>16&0x000000ff000000ff*0x0000271000000001)>>32
+		y, k := eight(b[n:])
+		x = x*wholePowers[k] + y
 		if n += k; k < 8 {
 			return x, n
 		}
@@ -103,6 +113,16 @@ func digits(b []byte) (x uint64, n int) {
 		n++
 	}
 	return x, n
+}
+
+// eight reads the digits among the first eight bytes of b up to what is none, and returns how many they are. They are read as
+// one word: pairs, then fours, then the whole.
+func eight(b []byte) (x uint64, n int) {
+	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
+	n = bits.TrailingZeros64((x&0x7f7f7f7f7f7f7f7f+0x7676767676767676|x)&0x8080808080808080) / 8
+	x <<= uint(64 - 8*n)
+	x = x*10 + x>>8
+	return (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32, n
 }
 
 func notANumber(s string) error { return fmt.Errorf("%q is not a number", s) }
