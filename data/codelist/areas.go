@@ -10,7 +10,6 @@ package codelist
 import (
 	_ "embed"
 	"encoding/csv"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -98,8 +97,12 @@ func Lookup(code string) (Area, bool) {
 // in it (SCB's December figures are on next year's division, so a code counts from the year before its first day), or
 // today's bearer of a code whose territory existed then under an older number, such as Heby's 0331 in 2004.
 func At(code string, p data.Period) (Area, bool) {
-	year := p.Year()
-	first, next := fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-01-01", year+1)
+	first, next := yearOf(p)
+	return at(code, first, next)
+}
+
+// at is At in the year that begins with the day first, before the year that begins with next.
+func at(code, first, next string) (Area, bool) {
 	var recoded Area
 	for _, a := range areas().history[code] {
 		if (a.To == "" || a.To >= first) && a.From <= next {

@@ -26,7 +26,7 @@ const (
 // StandingOf tells what a provider's code means in a figure for period p.
 func StandingOf(code string, p data.Period) Standing {
 	first, next := yearOf(p)
-	if a, ok := At(code, p); ok {
+	if a, ok := at(code, first, next); ok {
 		if a.To == "" && a.From > next {
 			return Renumbered
 		}
@@ -53,8 +53,17 @@ func StandingOf(code string, p data.Period) Standing {
 
 // yearOf is the first day of the year in which p ends, and of the next.
 func yearOf(p data.Period) (first, next string) {
-	year := p.Year()
-	return fmt.Sprintf("%04d-01-01", year), fmt.Sprintf("%04d-01-01", year+1)
+	return newYear(p.Year()), newYear(p.Year() + 1)
+}
+
+// newYear is the first day of a year. It is asked for once for every area and period of a source, so it is quick.
+func newYear(year int) string {
+	day := []byte("0000-01-01")
+	for i := 3; i >= 0; i-- {
+		day[i] = byte('0' + year%10)
+		year /= 10
+	}
+	return string(day)
 }
 
 func digits(s string) bool { return strings.Trim(s, "0123456789") == "" }
