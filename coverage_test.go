@@ -70,9 +70,8 @@ var tables = map[string][]string{
 
 // uncovered are the words that no source holds, and why none does. A word that a source comes to hold must go from here.
 var uncovered = map[string]string{
-	"YREG56":           "municipalities are read from YREG58BAS; how this older table is built is not recorded",
-	"YREG57BAS":        "counties are read from YREG60BAS of the same register",
-	"YREG58N":          "the series before YREG58BAS; how the table is built is not recorded",
+	"YREG56":           "municipalities are read from YREG58BAS and YREG58N; where this older table stands is not recorded",
+	"YREG57BAS":        "counties are read from YREG60BAS of the same register; where this table stands is not recorded",
 	"YREG by industry": "the list names no table",
 	"ArbStDoNAr":       "the list gives the table's name cut off; employed by industry are read from TAB3784",
 	"ntu":              "the names of Brå's county workbooks are not known",

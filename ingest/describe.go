@@ -26,7 +26,7 @@ type Wish struct {
 
 // forms of words that are understood, for messages.
 const wishes = "want ids of Kolada's indicators (N00943), an address at kolada.se that holds one, " +
-	"or the address of a PxWeb table (…/api/v2/tables/ID or …/v1/sv/database/level/table)"
+	"or the address of a PxWeb table (…/api/v2/tables/ID or …/v1/sv/database/level/table, or of its page …/pxweb/sv/…)"
 
 // ErrWish is words that name no source.
 var ErrWish = errors.New("no source that can be described")

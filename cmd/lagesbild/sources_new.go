@@ -20,10 +20,11 @@ func (a *app) newSourceCommand() *cobra.Command {
 		Use:   "new ID... | ADDRESS",
 		Short: "A ready definition of Kolada's indicators or of a PxWeb table",
 		Long: "Ask the provider what its indicators or its table are, and write a definition that ingest reads: the ids of Kolada's\n" +
-			"indicators, an address at kolada.se that holds some, or the address of a table of any PxWeb service. What the provider\n" +
-			"does not tell stands in comments, for a person to decide.",
+			"indicators, an address at kolada.se that holds some, or the address of a table of any PxWeb service, as its interface or\n" +
+			"its pages have it. What the provider does not tell stands in comments, for a person to decide.",
 		Example: "  lagesbild sources new N00943 U07417 --out own/sources/my-kolada.yaml\n" +
 			"  lagesbild sources new https://statistikdatabasen.scb.se/api/v2/tables/TAB6471\n" +
+			"  lagesbild sources new https://www.statistikdatabasen.scb.se/pxweb/sv/ssd/START__AM__AM0210__AM0210A/ArbStatusM/\n" +
 			"  lagesbild --definitions own ingest my-kolada",
 		Args:              usage(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: cobra.NoFileCompletions,

@@ -101,7 +101,7 @@ func moved(err error) error {
 }
 
 // ParseAddress makes the form of a table from an address as people copy it: of the table itself, of its metadata or of
-// its data, in either version of the interface.
+// its data, in either version of the interface, or of the page on which people choose from it.
 func ParseAddress(address string) (*Form, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
@@ -121,9 +121,31 @@ func ParseAddress(address string) (*Form, error) {
 			if language > i && language+2 < len(steps) {
 				return &Form{API: V1, Address: base(language + 2), Table: strings.Join(steps[language+2:], "/")}, nil
 			}
+		case strings.EqualFold(step, "pxweb") && rest >= 4 && len(steps[i+1]) == 2:
+			return page(u, steps[:i], steps[i+1:]), nil
 		}
 	}
-	return nil, fmt.Errorf("address %q: want …/api/v2/tables/ID or …/v1/sv/database/level/table: %w", address, data.ErrNotFound)
+	return nil, fmt.Errorf("address %q: want …/api/v2/tables/ID, …/v1/sv/database/level/table or …/pxweb/sv/database/database__level/table: %w", address, data.ErrNotFound)
+}
+
+// statisticsSweden is where the interface stands of a service whose pages stand elsewhere.
+const statisticsSweden = "https://api.scb.se/OV0104/v1/doris/"
+
+// page makes the form of a table from the address of its page on which people choose: what stands before pxweb, and the
+// language, the database, the levels and the table after it. The levels begin with the database, or at Statistics Sweden
+// with a word for the beginning.
+func page(u *url.URL, before, after []string) *Form {
+	levels := strings.Split(after[2], "__")
+	if levels[0] == after[1] || levels[0] == "START" {
+		levels = levels[1:]
+	}
+	f := &Form{API: V1, Table: strings.Join(append(levels, after[3]), "/")}
+	api := u.Scheme + "://" + u.Host + "/" + escaped(append(slices.Clone(before), "api", "v1")) + "/"
+	if host := u.Hostname(); host == "statistikdatabasen.scb.se" || host == "www.statistikdatabasen.scb.se" {
+		api = statisticsSweden
+	}
+	f.Address = api + escaped(after[:2])
+	return f
 }
 
 func escaped(steps []string) string {
