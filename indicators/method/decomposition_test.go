@@ -106,6 +106,44 @@ func TestDasGupta(t *testing.T) {
 	}
 }
 
+// Three programmes of 100, 60 and 40 pupils with 45, 70 and 50 per cent girls: 140 of 200 pupils, and two programmes of
+// three, are within 40–60. An empty programme counts in neither.
+func TestEven(t *testing.T) {
+	band := method.Band{Low: 0.4, High: 0.6}
+	e, err := method.Even([]float64{45, 42, 20, 0}, []float64{55, 18, 20, 0}, band)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "persons", e.Persons, 0.7, 1e-15)
+	near(t, "units", e.Units, 2.0/3, 1e-15)
+	if e, err := method.Even([]float64{5, 5}, []float64{0, 0}, band); err != nil || e != (method.Evenness{}) {
+		t.Errorf("one sex alone: %+v, %v", e, err)
+	}
+	for _, bad := range [][2][]float64{{{0}, {0}}, {{-1}, {2}}, {{none}, {2}}, {{math.MaxFloat64, math.MaxFloat64}, {0, 0}}, {nil, nil}} {
+		if e, err := method.Even(bad[0], bad[1], band); !errors.Is(err, method.ErrOutOfRange) {
+			t.Errorf("%v: %+v, %v", bad, e, err)
+		}
+	}
+	if _, err := method.Even([]float64{1}, nil, band); !errors.Is(err, method.ErrUnequal) {
+		t.Errorf("unequal columns: %v", err)
+	}
+	r := rand.New(rand.NewPCG(21, 22))
+	for range 300 {
+		women, men := make([]float64, 1+r.IntN(20)), []float64(nil)
+		for i := range women {
+			women[i] = float64(1 + r.IntN(50))
+			men = append(men, float64(r.IntN(50)))
+		}
+		e, err := method.Even(women, men, band)
+		if err != nil || e.Persons < 0 || e.Persons > 1 || e.Units < 0 || e.Units > 1 || (e.Persons == 0) != (e.Units == 0) {
+			t.Fatalf("%v and %v: %+v, %v", women, men, e, err)
+		}
+		back, _ := method.Even(times(men, 3), times(women, 3), band)
+		near(t, "persons, swapped and scaled", back.Persons, e.Persons, 1e-12)
+		near(t, "units, swapped and scaled", back.Units, e.Units, 1e-12)
+	}
+}
+
 func TestSegregate(t *testing.T) {
 	// Worked by hand: 30 and 10 women, 10 and 30 men in two programmes: D = KM·2 = 0.5, M = ln 2 − entropy of a quarter.
 	s, err := method.Segregate([]float64{30, 10, 0}, []float64{10, 30, 0})
