@@ -37,10 +37,10 @@ type row struct {
 // cell is what stands in one place. The zero value is no cell.
 type cell struct {
 	kind   kind
-	style  int
+	style  int32
 	number float64
 	words  string // plain, or those of all runs
-	runs   []run
+	runs   *[]run
 }
 
 // kind is what a cell holds.
@@ -86,14 +86,14 @@ func (g *grid) put(col, row int, value any, id int) {
 		g.rows[row-1].cells = cells
 	}
 	c := &cells[col-1]
-	*c = cell{kind: blank, style: id}
+	*c = cell{kind: blank, style: int32(id)}
 	switch v := value.(type) {
 	case string:
 		c.kind, c.words = plain, v
 	case float64:
 		c.kind, c.number = figured, v
 	case []run:
-		c.kind, c.runs = rich, v
+		c.kind, c.runs = rich, &v
 		for _, r := range v {
 			c.words += r.text
 		}

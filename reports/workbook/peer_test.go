@@ -105,7 +105,7 @@ func listedSheet(b *book, g *grid) workSheet {
 		s.Heights = append(s.Heights, r.height)
 		for j, c := range r.cells {
 			at := ref(j+1, i+1)
-			cell := workCell{Row: i, Col: j, To: j, Style: c.style, Link: links[at]}
+			cell := workCell{Row: i, Col: j, To: j, Style: int(c.style), Link: links[at]}
 			switch c.kind {
 			case absent:
 				continue
@@ -114,7 +114,7 @@ func listedSheet(b *book, g *grid) workSheet {
 			case plain:
 				cell.Value = c.words
 			case rich:
-				for _, r := range c.runs {
+				for _, r := range *c.runs {
 					s := b.styles.plain(r.style)
 					cell.Runs = append(cell.Runs, workRun{r.text, s.color, s.size, s.bold})
 				}

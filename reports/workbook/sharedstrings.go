@@ -26,7 +26,7 @@ func (s *sharedStrings) number(c *cell, styles *styles) int {
 	s.used++
 	if c.kind == rich {
 		s.list.WriteString("<si>")
-		for _, r := range c.runs {
+		for _, r := range *c.runs {
 			s.run(&r, styles)
 		}
 		s.list.WriteString("</si>")

@@ -140,7 +140,7 @@ func (s *sheet) data() {
 // cell writes what follows a cell's address. Words that a spreadsheet would read as a formula if they were typed in are
 // marked: they are stored as words in any case, and the mark keeps them so when somebody edits the cell.
 func (s *sheet) cell(c *cell) {
-	style := c.style
+	style := int(c.style)
 	if typed(c) {
 		style = s.styles.quote(style)
 	}
