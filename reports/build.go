@@ -228,6 +228,9 @@ func (b *builder) figure(e Entry) (Figure, string) {
 
 // about makes a figure of one indicator in the kind that the entry asks for or, on auto, that the data bear.
 func (b *builder) about(d draft, e Entry) (Figure, string) {
+	if d.single() {
+		return b.singleFigure(d, e)
+	}
 	t := trackOf(d.result, b.place.Code)
 	kind := e.kind()
 	if kind == KindAuto {

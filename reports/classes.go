@@ -532,8 +532,8 @@ func (f Entry) byClasses() bool {
 // validateClasses checks what the entry says of classes.
 func (f Entry) validateClasses(path string) error {
 	var faults []error
-	if f.Classes && f.Kind != KindDumbbell && f.Kind != KindStacked {
-		faults = append(faults, definition.Faultf(path+".classes", "only kinds dumbbell and stacked are of areas or of classes; bars and mirrored are of classes as they are"))
+	if f.Classes && f.Kind != KindDumbbell && f.Kind != KindStacked && f.Kind != KindLevel {
+		faults = append(faults, definition.Faultf(path+".classes", "only kinds dumbbell, stacked and level are of areas or of classes; bars and mirrored are of classes as they are"))
 	}
 	switch {
 	case f.Sort != "" && !slices.Contains(orders, f.Sort):

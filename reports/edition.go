@@ -63,7 +63,7 @@ type Entry struct {
 	Text       data.Text   `yaml:"text,omitempty"` // the finding in two or three sentences
 	Notes      []data.Text `yaml:"notes,omitempty"`
 	Sex        string      `yaml:"sex,omitempty"`     // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
-	Classes    bool        `yaml:"classes,omitempty"` // a dumbbell or stacked bars of the indicator's classes, not of areas
+	Classes    bool        `yaml:"classes,omitempty"` // a dumbbell, stacked bars or levels of the indicator's classes, not of areas
 	Sort       string      `yaml:"sort,omitempty"`    // of classes: definition, size, difference or share; if left out as suits the kind
 	Top        int         `yaml:"top,omitempty"`     // so many of the largest classes, with sort: size
 	Slide      bool        `yaml:"slide,omitempty"`   // the figure stands in the deck; if none does, all do
@@ -95,13 +95,14 @@ const (
 	KindClassLines Kind = "class-lines" // the classes over time, a small chart for each
 
 	KindPyramid Kind = "pyramid" // women and men by age, with riket's outline
+	KindLevel   Kind = "level"   // areas, or classes, by a value without women and men
 	KindFunnel  Kind = "funnel"  // one sex's value in all municipalities, beside what chance explains
 )
 
 var (
 	kinds = []string{
 		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindLights), string(KindMatrix), string(KindStacked), string(KindMap),
-		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindClassLines), string(KindPyramid),
+		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindClassLines), string(KindPyramid), string(KindLevel),
 	}
 	sexes  = []string{"women", "men", "total"}
 	orders = []string{orderDefinition, orderSize, orderDifference, orderShare}

@@ -25,7 +25,7 @@ func TestEditionRefuses(t *testing.T) {
 		{"unknown order", head + "      - indicator: x\n        kind: bars\n        sort: sise\n", `unknown order "sise": want one of [definition size difference share] — did you mean "size"?`},
 		{"order of areas", head + "      - indicator: x\n        kind: dumbbell\n        sort: size\n", `only classes are sorted`},
 		{"top without order", head + "      - indicator: x\n        kind: bars\n        top: 10\n", `editions/own.yaml:8:14: want two or more, with sort: size`},
-		{"classes of a line", head + "      - indicator: x\n        kind: line\n        classes: true\n", `editions/own.yaml:8:18: only kinds dumbbell and stacked`},
+		{"classes of a line", head + "      - indicator: x\n        kind: line\n        classes: true\n", `editions/own.yaml:8:18: only kinds dumbbell, stacked and level`},
 		{"no indicator", head + "      - kind: line\n", `which indicator?`},
 		{"matrix of one", head + "      - kind: matrix\n        indicator: x\n", `a matrix has indicators, not one indicator`},
 		{"unknown word", head + "      - indicator: x\n        title: {sv: \"{areea}\", en: \"\"}\n", `unknown word {areea}`},

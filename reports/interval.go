@@ -48,16 +48,26 @@ func (d draft) doubtful(t track, body *Line, table *Table) string {
 		if all == nil {
 			continue
 		}
-		table.Columns = append(table.Columns, Column{Head: s.Name + d.say(", 95"+nbsp+"% konfidensintervall", ", 95% confidence interval"), Role: s.Role})
-		for k := range table.Rows {
-			cell := Cell{Text: d.say("ej känt", "not known")}
-			if all[k].Known() {
-				cell.Text = all[k].Text()
-			}
-			table.Rows[k].Cells = append(table.Rows[k].Cells, cell)
-		}
+		d.intervalColumn(table, *s, all)
 	}
-	if published || other {
+	return d.strokes(published || other)
+}
+
+// intervalColumn adds a series' intervals to a line's table.
+func (d draft) intervalColumn(table *Table, s Series, all []Interval) {
+	table.Columns = append(table.Columns, Column{Head: s.Name + d.say(", 95"+nbsp+"% konfidensintervall", ", 95% confidence interval"), Role: s.Role})
+	for k := range table.Rows {
+		cell := Cell{Text: d.say("ej känt", "not known")}
+		if all[k].Known() {
+			cell.Text = all[k].Text()
+		}
+		table.Rows[k].Cells = append(table.Rows[k].Cells, cell)
+	}
+}
+
+// strokes says what the upright strokes of a line are.
+func (d draft) strokes(published bool) string {
+	if published {
 		return d.say("De lodräta strecken visar källans 95-procentiga konfidensintervall.", "The upright strokes show the source's 95 per cent confidence intervals.")
 	}
 	return d.say("De lodräta strecken visar 95-procentiga konfidensintervall, beräknade på antalet personer: så mycket kan slumpen betyda.",

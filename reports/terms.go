@@ -61,10 +61,16 @@ func (d draft) formula() string {
 	case m.Ratio != nil:
 		return d.say("Källan redovisar kvinnors värde i förhållande till mäns.", "The source publishes women's value relative to men's.")
 	}
+	if d.single() {
+		return d.say("Källan redovisar ett värde för alla, utan uppdelning på kön.", "The source publishes one value for all, not by sex.")
+	}
 	return d.say("Värdena för "+d.women()+" och "+d.men()+" är källans.", "The values for "+d.women()+" and "+d.men()+" are the source's.")
 }
 
 func (d draft) gapFormula() string {
+	if d.single() {
+		return ""
+	}
 	women, men := possessive(d.women(), d.lang()), possessive(d.men(), d.lang())
 	if d.indicator.Gap == indicators.GapRatio {
 		return d.say("Skillnaden är hur mycket högre eller lägre "+women+" värde är än "+men+", i procent.",

@@ -17,10 +17,15 @@ type track struct {
 }
 
 func trackOf(r *indicators.Result, area string) track {
+	return trackBy(r, area, func(c indicators.Cell) bool { return c.Gap.OK() })
+}
+
+// trackBy is the track from the first to the last period that has what is asked for.
+func trackBy(r *indicators.Result, area string, has func(indicators.Cell) bool) track {
 	var t track
 	first, last := -1, -1
 	for i, p := range r.Periods {
-		if r.At(area, p).Gap.OK() {
+		if has(r.At(area, p)) {
 			if first < 0 {
 				first = i
 			}
@@ -43,7 +48,7 @@ func trackOf(r *indicators.Result, area string) track {
 
 // breaksBetween reports whether an area's series breaks after one period and up to the next.
 func breaksBetween(r *indicators.Result, area string, before, p data.Period) bool {
-	if c := r.At(area, p); c.Gap.OK() && c.Gap.Status.Has(data.Break) {
+	if c := r.At(area, p); c.Gap.OK() && c.Gap.Status.Has(data.Break) || c.Total.OK() && c.Gap.Status.Has(data.NotApplicable) && c.Total.Status.Has(data.Break) {
 		return true
 	}
 	return slices.ContainsFunc(r.Breaks, func(b data.SeriesBreak) bool { return b.In(area) && b.From > before && b.From <= p })

@@ -81,7 +81,11 @@ func largest(r *indicators.Result) float64 {
 	for _, class := range r.Breakdown {
 		top = math.Max(top, largest(class.Result))
 	}
-	for _, b := range []*indicators.Block{&r.Women, &r.Men} {
+	blocks := []*indicators.Block{&r.Women, &r.Men}
+	if r.Indicator.Method.Total != nil {
+		blocks = append(blocks, &r.Total)
+	}
+	for _, b := range blocks {
 		for i, x := range b.Number {
 			if !b.Status[i].Missing() {
 				top = math.Max(top, math.Abs(x))

@@ -102,6 +102,8 @@ func lay(body reports.Body, s *sheet) (plan, error) {
 		return layMultiples(b, s)
 	case *reports.Slope:
 		return laySlope(b, s)
+	case *reports.Levels:
+		return layLevels(b, s)
 	case *reports.StatusTable:
 		return layStatusTable(b, s)
 	case *reports.LightTable:

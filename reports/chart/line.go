@@ -250,6 +250,11 @@ func (c *lineChart) order() []int {
 
 func sexed(r reports.Role) bool { return r == reports.Women || r == reports.Men }
 
+// again reports whether another series before has the same role: it is told apart by dashes.
+func (c *lineChart) again(i int) bool {
+	return slices.ContainsFunc(c.Series[:i], func(s reports.Series) bool { return s.Role == c.Series[i].Role })
+}
+
 // segments returns the runs of a series between gaps and breaks, in pixels.
 func (c *lineChart) segments(s reports.Series) [][][2]float64 {
 	var runs [][][2]float64
@@ -272,9 +277,10 @@ func (c *lineChart) stroke(b *brush, i int, o *obstacles) {
 	s := c.Series[i]
 	colour, _ := c.th.Role(s.Role)
 	width := lineWidth
-	if !sexed(s.Role) {
+	if !sexed(s.Role) && s.Role != reports.Strong {
 		width = otherWidth
 	}
+	dashed := c.again(i)
 	dot := func(p [2]float64, r float64, ring color.Color) {
 		b.dot(p[0], p[1], r, colour, ring)
 		o.areas = append(o.areas, area{p[0] - r, p[1] - r, p[0] + r, p[1] + r})
@@ -286,8 +292,13 @@ func (c *lineChart) stroke(b *brush, i int, o *obstacles) {
 		}
 		for k := 1; k < len(run); k++ {
 			o.segments = append(o.segments, segment{run[k-1][0], run[k-1][1], run[k][0], run[k][1], 1})
+			if dashed {
+				b.dashed(width, colour, run[k-1], run[k])
+			}
 		}
-		b.line(width, colour, run...)
+		if !dashed {
+			b.line(width, colour, run...)
+		}
 	}
 	l := c.labels[i]
 	if l.first < 0 {
