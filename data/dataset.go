@@ -145,6 +145,18 @@ type Columns struct {
 // Len returns the number of observations.
 func (c *Columns) Len() int { return len(c.Value) }
 
+// Slice is rows from … to-1 of the columns, which it shares.
+func (c *Columns) Slice(from, to int) Columns {
+	part := Columns{
+		Codes: make([][]int32, len(c.Codes)), Measure: c.Measure[from:to], Value: c.Value[from:to],
+		Status: c.Status[from:to], Page: c.Page[from:to], Row: c.Row[from:to],
+	}
+	for d := range c.Codes {
+		part.Codes[d] = c.Codes[d][from:to]
+	}
+	return part
+}
+
 // Records returns the Arrow record batches; they stay the dataset's.
 func (d *Dataset) Records() []arrow.Record { return d.records }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"math"
+	"slices"
 
 	"lagesbild/data"
 )
@@ -73,9 +74,9 @@ const digestPart = 4096
 func digestColumns(h hash.Hash, d *data.Dataset) {
 	var keys []keyColumn
 	for _, sizes := range keySizes(d) {
-		keys = append(keys, keyColumn{sizes: sizes, steps: steps{sum: newSum()}})
+		keys = append(keys, keyColumn{sizes: sizes, steps: steps{runs: runs{sum: newSum()}}})
 	}
-	value, status, page, row := newSum(), runs{sum: newSum()}, runs{sum: newSum()}, steps{sum: newSum()}
+	value, status, page, row := newSum(), runs{sum: newSum()}, runs{sum: newSum()}, steps{runs: runs{sum: newSum()}}
 	for _, c := range d.Batches() {
 		for from := 0; from < c.Len(); from += digestPart {
 			to := min(from+digestPart, c.Len())
@@ -85,15 +86,9 @@ func digestColumns(h hash.Hash, d *data.Dataset) {
 				first += len(keys[k].sizes)
 			}
 			value.numbers(c.Value[from:to], c.Status[from:to])
-			for _, s := range c.Status[from:to] {
-				status.add(int64(s))
-			}
-			for _, p := range c.Page[from:to] {
-				page.add(int64(p))
-			}
-			for _, r := range c.Row[from:to] {
-				row.add(int64(r))
-			}
+			addRuns(&status, c.Status[from:to])
+			addRuns(&page, c.Page[from:to])
+			addSteps(&row, c.Row[from:to])
 		}
 	}
 	for k := range keys {
@@ -140,11 +135,14 @@ func (s *sum) end() []byte {
 
 // numbers adds values, 0 where there is none.
 func (s *sum) numbers(values []float64, status []data.Status) {
+	at := len(s.held)
+	s.held = slices.Grow(s.held, 8*len(values))[:at+8*len(values)]
+	to := s.held[at:]
 	for i, v := range values {
 		if status[i].Missing() {
 			v = 0
 		}
-		s.held = binary.LittleEndian.AppendUint64(s.held, math.Float64bits(v))
+		binary.LittleEndian.PutUint64(to[8*i:], math.Float64bits(v))
 	}
 	s.flush()
 }
@@ -156,54 +154,50 @@ type runs struct {
 	count uint64
 }
 
-func (r *runs) add(v int64) {
-	if v == r.value && r.count > 0 {
-		r.count++
-		return
+func addRuns[T data.Status | int32](r *runs, values []T) {
+	for len(values) > 0 {
+		v, n := values[0], 1
+		for n < len(values) && values[n] == v {
+			n++
+		}
+		if int64(v) != r.value {
+			r.tell()
+			r.value, r.count = int64(v), 0
+		}
+		r.count += uint64(n)
+		values = values[n:]
 	}
-	r.tell()
-	r.value, r.count = v, 1
 }
 
 func (r *runs) tell() {
-	if r.count > 0 {
-		r.held = binary.AppendUvarint(binary.AppendVarint(r.held, r.value), r.count)
-		r.flush()
-	}
+	r.held = binary.AppendUvarint(binary.AppendVarint(r.held, r.value), r.count)
+	r.flush()
 }
 
 func (r *runs) end() []byte {
 	r.tell()
-	r.count = 0
 	return r.sum.end()
 }
 
 // steps tells a series as the runs of its differences.
 type steps struct {
-	sum
-	last, value int64
-	count       uint64
+	runs
+	last int64
 }
 
-func (s *steps) add(v int64) {
-	step := v - s.last
-	s.last = v
-	if step == s.value {
-		s.count++
-		return
+func addSteps[T int32 | int64](s *steps, values []T) {
+	last, value, count := s.last, s.value, s.count
+	for _, v := range values {
+		step := int64(v) - last
+		last = int64(v)
+		if step != value {
+			s.value, s.count = value, count
+			s.tell()
+			value, count = step, 0
+		}
+		count++
 	}
-	s.tell()
-	s.value, s.count = step, 1
-}
-
-func (s *steps) tell() {
-	s.held = binary.AppendUvarint(binary.AppendVarint(s.held, s.value), s.count)
-	s.flush()
-}
-
-func (s *steps) end() []byte {
-	s.tell()
-	return s.sum.end()
+	s.last, s.value, s.count = last, value, count
 }
 
 // keyColumn numbers cells by some of measure and dimensions.
@@ -218,18 +212,26 @@ func (k *keyColumn) add(c *data.Columns, first, from, to int) {
 	if k.keys == nil {
 		k.keys = make([]int64, digestPart)
 	}
-	keys := k.keys[:to-from]
+	codes := func(i int) []int32 {
+		if first+i == 0 {
+			return c.Measure[from:to]
+		}
+		return c.Codes[first+i-1][from:to]
+	}
+	keys, i := k.keys[:to-from], 0
 	clear(keys)
-	for i, n := range k.sizes {
-		codes := c.Measure
-		if at := first + i; at > 0 {
-			codes = c.Codes[at-1]
-		}
-		for r, code := range codes[from:to] {
-			keys[r] = keys[r]*n + int64(code)
+	for ; i+1 < len(k.sizes); i += 2 {
+		x, y, n, m := codes(i), codes(i+1), k.sizes[i], k.sizes[i+1]
+		x, y = x[:len(keys)], y[:len(keys)]
+		for r, key := range keys {
+			keys[r] = (key*n+int64(x[r]))*m + int64(y[r])
 		}
 	}
-	for _, key := range keys {
-		k.steps.add(key)
+	if i < len(k.sizes) {
+		x, n := codes(i)[:len(keys)], k.sizes[i]
+		for r, key := range keys {
+			keys[r] = key*n + int64(x[r])
+		}
 	}
+	addSteps(&k.steps, keys)
 }

@@ -93,14 +93,7 @@ func pieces(batches []data.Columns, from, to int) []data.Columns {
 	for _, b := range batches {
 		lo, hi := max(from-start, 0), min(to-start, b.Len())
 		if lo < hi {
-			p := data.Columns{
-				Codes: make([][]int32, len(b.Codes)), Measure: b.Measure[lo:hi], Value: b.Value[lo:hi],
-				Status: b.Status[lo:hi], Page: b.Page[lo:hi], Row: b.Row[lo:hi],
-			}
-			for d := range b.Codes {
-				p.Codes[d] = b.Codes[d][lo:hi]
-			}
-			out = append(out, p)
+			out = append(out, b.Slice(lo, hi))
 		}
 		start += b.Len()
 	}
@@ -142,7 +135,6 @@ func joined[T any](rows []data.Columns, column func(*data.Columns) []T) []T {
 
 // statuses is the column of statuses by their names, and which of them say that a value is missing; nil if none does.
 func statuses(status []data.Status) (c parquet.Column, null []bool) {
-	c.Place = make([]int32, len(status))
 	var met []data.Status
 	for from := 0; from < len(status); {
 		s, to := status[from], from+1
@@ -152,6 +144,9 @@ func statuses(status []data.Status) (c parquet.Column, null []bool) {
 		place := slices.Index(met, s)
 		if place < 0 {
 			place, met, c.Words = len(met), append(met, s), append(c.Words, s.String())
+		}
+		if c.Place == nil && to < len(status) {
+			c.Place = make([]int32, len(status))
 		}
 		if place > 0 {
 			for i := from; i < to; i++ {
@@ -168,5 +163,11 @@ func statuses(status []data.Status) (c parquet.Column, null []bool) {
 		}
 		from = to
 	}
+	if c.Place == nil {
+		c.Place = alike[:len(status)]
+	}
 	return c, null
 }
+
+// alike are the places of a column that has one word.
+var alike [parquet.MostRows]int32

@@ -127,9 +127,6 @@ type Measure struct {
 	scale bool // published in another unit than the base
 }
 
-// batchRows keeps a batch near the row-group size that was measured best for the shelf.
-const batchRows = 112_000
-
 // maxFaults bounds what is reported of one table.
 const maxFaults = 1000
 

@@ -256,7 +256,7 @@ func (p *places) all(codes []int32, first int) bool {
 // empty makes the columns of a batch.
 func (c *Cube) empty() data.Columns {
 	k := data.Columns{Codes: make([][]int32, len(c.Axes))}
-	rows := min(batchRows+longWheel, max(len(c.Number), 1))
+	rows := min(data.BatchRows+longWheel, max(len(c.Number), 1))
 	for d := range k.Codes {
 		k.Codes[d] = make([]int32, 0, rows)
 	}
@@ -289,21 +289,30 @@ func fill(s []int32, v int32) {
 	}
 }
 
+// full ends batches where the rows that have come fill more than one.
 func (c *Cube) full() {
-	if c.now.Len() >= batchRows {
-		c.flush()
+	for c.now.Len() > data.BatchRows {
+		k := &c.now
+		c.end(data.BatchEnd(0, k.Len(), data.BatchRows, len(k.Codes), func(dimensions, i, j int) bool { return k.Same(dimensions, i, k, j) }))
 	}
 }
 
-// flush ends a batch. Its columns begin anew.
+// flush ends the last batch.
 func (c *Cube) flush() {
-	k := &c.now
-	if k.Len() == 0 {
-		return
+	if n := c.now.Len(); n > 0 {
+		c.end(n)
 	}
-	c.give(*k)
-	for d := range k.Codes {
-		k.Codes[d] = k.Codes[d][:0]
-	}
-	k.Measure, k.Row, k.Page, k.Value, k.Status = k.Measure[:0], k.Row[:0], k.Page[:0], k.Value[:0], k.Status[:0]
 }
+
+// end gives a batch of the first n rows. The columns begin anew with the rest.
+func (c *Cube) end(n int) {
+	k := &c.now
+	c.give(k.Slice(0, n))
+	for d := range k.Codes {
+		k.Codes[d] = rest(k.Codes[d], n)
+	}
+	k.Measure, k.Row, k.Page, k.Value, k.Status = rest(k.Measure, n), rest(k.Row, n), rest(k.Page, n), rest(k.Value, n), rest(k.Status, n)
+}
+
+// rest moves what comes after the first n to the front.
+func rest[T any](s []T, n int) []T { return s[:copy(s, s[n:])] }
