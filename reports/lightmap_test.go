@@ -16,7 +16,9 @@ func TestLightMaps(t *testing.T) {
 	s := open(t)
 	src := "id: lit\ntitle: {sv: \"Kartor {place}\", en: \"Maps {place}\"}\nsections:\n  - id: all\n    title: {sv: Kartor, en: Maps}\n    figures:\n"
 	for _, r := range s.results {
-		src += "      - {indicator: " + r.Indicator.ID + ", kind: light-map}\n"
+		if e := (Entry{Kind: KindLightMap}); e.unfit(r.Indicator) == "" {
+			src += "      - {indicator: " + r.Indicator.ID + ", kind: light-map}\n"
+		}
 	}
 	editions, err := LoadEditions(layer("editions/lit.yaml", src))
 	if err != nil {

@@ -64,7 +64,9 @@ func mapsOf(t *testing.T, s *stock) *Edition {
 	t.Helper()
 	src := "id: maps\ntitle: {sv: \"Kartor {place}\", en: \"Maps {place}\"}\nsections:\n  - id: all\n    title: {sv: Kartor, en: Maps}\n    figures:\n"
 	for _, r := range s.results {
-		src += "      - {indicator: " + r.Indicator.ID + ", kind: map}\n"
+		if e := (Entry{Kind: KindMap}); e.unfit(r.Indicator) == "" {
+			src += "      - {indicator: " + r.Indicator.ID + ", kind: map}\n"
+		}
 	}
 	editions, err := LoadEditions(Definitions(), layer("editions/maps.yaml", src))
 	if err != nil {
