@@ -211,11 +211,13 @@ func (v *Revision) told(voice voice, all []indicators.Difference) []string {
 // mostRevised is how many revised values are told one by one; the rest stand in the list of all changes.
 const mostRevised = 4
 
-// revised says which values were revised, from what to what. Values are women's and men's where there are any, else gaps.
+// revised says which values were revised, from what to what: women's and men's where there are any, else gaps or totals.
 func (v *Revision) revised(voice voice, all []indicators.Difference) []string {
-	own := slices.DeleteFunc(slices.Clone(all), func(d indicators.Difference) bool { return d.Of != indicators.OfWomen && d.Of != indicators.OfMen })
-	if len(own) == 0 {
-		own = slices.DeleteFunc(slices.Clone(all), func(d indicators.Difference) bool { return d.Of == indicators.OfTotal })
+	var own []indicators.Difference
+	for _, of := range [][]indicators.Quantity{{indicators.OfWomen, indicators.OfMen}, {indicators.OfGap}, {indicators.OfTotal}} {
+		if own = slices.DeleteFunc(slices.Clone(all), func(d indicators.Difference) bool { return !slices.Contains(of, d.Of) }); len(own) > 0 {
+			break
+		}
 	}
 	var told []string
 	slight := 0
