@@ -10,6 +10,7 @@ var formulas = map[string]data.Text{
 	"share":           {SV: "antal med egenskapen / samtliga av samma kön", EN: "number with the property / all of the same sex"},
 	"composition":     {SV: "antal av ett kön / (kvinnor + män)", EN: "number of one sex / (women + men)"},
 	"ratio":           {SV: "kvinnors värde / mäns värde, publicerad kvot", EN: "women's value / men's value, published ratio"},
+	"representation":  {SV: "könets andel av gruppen / könets andel av alla", EN: "the sex's part of the group / its part of all"},
 	"rate":            {SV: "händelser / befolkning av samma kön", EN: "events / population of the same sex"},
 	"standardised":    {SV: "händelser / befolkning i varje grupp, vägda med en standardbefolkning", EN: "events / population in each class, weighted by a standard population"},
 	"indirect":        {SV: "händelser / förväntade händelser × jämförelseområdets värde", EN: "events / expected events × the reference area's rate"},

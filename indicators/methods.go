@@ -26,6 +26,7 @@ type Method struct {
 	Total          *Input          `yaml:"total,omitempty"`           // as published for all together, without women and men
 	Share          *Share          `yaml:"share,omitempty"`           // numerator by denominator, each sex by itself, from counts
 	Composition    *Composition    `yaml:"composition,omitempty"`     // each sex's part of women and men together, from counts
+	Representation *Representation `yaml:"representation,omitempty"`  // each sex's part of a group by its part of all
 	Ratio          *Input          `yaml:"ratio,omitempty"`           // women's value by men's, published ready-made; there are no levels
 	Rate           *Rate           `yaml:"rate,omitempty"`            // events by population
 	Standardised   *Standardised   `yaml:"standardised,omitempty"`    // a rate with a standard population's structure
@@ -75,7 +76,7 @@ func (m *Method) kinds() map[string]kind {
 	set := map[string]kind{}
 	for name, k := range map[string]kind{
 		"values": values{m.Values}, "complement": complement{m.Complement}, "composition": m.Composition, "ratio": ready{m.Ratio}, "total": total{m.Total},
-		"share": m.Share, "rate": m.Rate, "standardised": m.Standardised, "indirect": m.Indirect, "mean": m.Mean, "life_expectancy": m.LifeExpectancy, "inequality": m.Inequality, "kitagawa": m.Kitagawa, "das_gupta": m.DasGupta, "oaxaca": m.Oaxaca, "segregation": m.Segregation, "quantiles": m.Quantiles, "funnel": m.Funnel, "rank_index": m.RankIndex, "eige_index": m.EIGEIndex, "scaled": m.Scaled,
+		"share": m.Share, "representation": m.Representation, "rate": m.Rate, "standardised": m.Standardised, "indirect": m.Indirect, "mean": m.Mean, "life_expectancy": m.LifeExpectancy, "inequality": m.Inequality, "kitagawa": m.Kitagawa, "das_gupta": m.DasGupta, "oaxaca": m.Oaxaca, "segregation": m.Segregation, "quantiles": m.Quantiles, "funnel": m.Funnel, "rank_index": m.RankIndex, "eige_index": m.EIGEIndex, "scaled": m.Scaled,
 	} {
 		if is(k) {
 			set[name] = k

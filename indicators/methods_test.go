@@ -45,6 +45,7 @@ const counted = "of: {dataset: d, measure: x}, in: {dataset: d, measure: n}"
 // The methods that set women against men by a difference, with the inputs that byClass writes.
 var symmetric = map[string]string{
 	"share":           "{" + counted + "}",
+	"representation":  "{" + counted + "}",
 	"rate":            "{" + counted + ", unit: per-1000}",
 	"standardised":    "{" + counted + ", by: class, standard: {esp2013: true}}",
 	"indirect":        "{" + counted + ", by: class, reference: \"1980\"}",

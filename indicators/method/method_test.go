@@ -414,3 +414,29 @@ func TestUnequal(t *testing.T) {
 		t.Error("a tenth either side of 1 is not the same")
 	}
 }
+
+// Agriculture and forestry in Dalarna in 2008: 29 of 34 managers and 843 of 1,055 employees were men, who were
+// over-represented by 0.0674412113599887 (Statistics Sweden, by Region Dalarna, overrep.xlsx).
+func TestRepresentation(t *testing.T) {
+	w, m := method.Make(1), method.Make(1)
+	one := func(x float64, s data.Status) method.Values {
+		return method.Values{Number: []float64{x}, Status: []data.Status{s}}
+	}
+	method.Representation(w, m, one(5, 0), one(29, 0), one(212, 0), one(843, 0))
+	near(t, "men", m.Number[0]-1, 0.0674412113599887, 1e-13)
+	near(t, "women", w.Number[0], 5.0/34/(212.0/1055), 1e-15)
+	near(t, "the ratio is that of the chances", w.Number[0]/m.Number[0], (5.0/212)/(29.0/843), 1e-15)
+	near(t, "weighted by all, the two make one", w.Number[0]*212/1055+m.Number[0]*843/1055, 1, 1e-15)
+	method.Representation(w, m, one(0, 0), one(0, 0), one(1, 0), one(1, 0))
+	if w.Status[0] != data.Undefined || m.Status[0] != data.Undefined {
+		t.Errorf("nobody in the group: %v, %v", w.Status[0], m.Status[0])
+	}
+	method.Representation(w, m, one(1, 0), one(1, 0), one(0, 0), one(1, 0))
+	if w.Status[0] != data.Undefined || m.Status[0] != data.Undefined {
+		t.Errorf("no women among all: %v, %v", w.Status[0], m.Status[0])
+	}
+	method.Representation(w, m, one(1, 0), one(0, data.Suppressed), one(1, 0), one(1, 0))
+	if !w.Status[0].Has(data.Suppressed) || !m.Status[0].Has(data.Suppressed) {
+		t.Errorf("withheld: %v, %v", w.Status[0], m.Status[0])
+	}
+}
