@@ -78,6 +78,14 @@ func compose(doc *reports.Document, on Sheet) (*document, error) {
 		doc: doc, words: captions[cmp.Or(doc.Lang, data.Swedish)], fonts: fonts, kit: canvas.NewPDFKit(fonts), colours: &doc.Theme.Colours,
 		size: doc.Theme.Type, space: doc.Theme.Space, file: newFile(), root: &elem{kind: "Document"}, sheet: sheet, sections: doc.Sections,
 	}
+	if doc.OnePage && on != Screen {
+		d.newPage()
+		if err := d.onePage(); err != nil {
+			return nil, err
+		}
+		d.feet()
+		return d, d.fault
+	}
 	write := d.section
 	if on == Screen {
 		d.sections, write = shown(doc.Sections), d.screens

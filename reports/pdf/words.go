@@ -10,7 +10,7 @@ type words struct {
 	missing, missingNote                   string
 	terms, unit, formula, polarity, source string
 	tables, tablesNote                     string
-	subGoal                                string
+	subGoal, sources                       string
 }
 
 var captions = map[data.Lang]words{
@@ -19,13 +19,13 @@ var captions = map[data.Lang]words{
 		contents: "Innehåll", goal: "Delmål %d. ", limits: "Vad figuren inte visar: ",
 		missing: "Det som saknas", missingNote: "Figurer som hör till utgåvan men som inte kan visas här.",
 		tables: "Tabeller", tablesNote: "Talen bakom varje figur, med anmärkningar och källa.",
-		terms: "Definitioner", unit: "Enhet: ", formula: "Så räknas det: ", polarity: "Så tolkas det: ", source: "Källa: ", subGoal: "Delmål: ",
+		terms: "Definitioner", unit: "Enhet: ", formula: "Så räknas det: ", polarity: "Så tolkas det: ", source: "Källa: ", subGoal: "Delmål: ", sources: "Källor: %s. Lägesbilds egen bearbetning.",
 	},
 	data.English: {
 		lang: "en-GB", newest: "Figures retrieved up to %s.", made: "Compiled %s.", page: "Page %d of %d", part: " (part %d)",
 		contents: "Contents", goal: "Sub-goal %d. ", limits: "What the figure does not show: ",
 		missing: "What is missing", missingNote: "Figures that belong to the edition but cannot be shown here.",
 		tables: "Tables", tablesNote: "The numbers behind each figure, with its notes and source.",
-		terms: "Definitions", unit: "Unit: ", formula: "How it is computed: ", polarity: "How to read it: ", source: "Source: ", subGoal: "Sub-goal: ",
+		terms: "Definitions", unit: "Unit: ", formula: "How it is computed: ", polarity: "How to read it: ", source: "Source: ", subGoal: "Sub-goal: ", sources: "Sources: %s. Processed by Lägesbild.",
 	},
 }

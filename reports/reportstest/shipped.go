@@ -58,6 +58,12 @@ func Shipped(t testing.TB, code string, lang data.Lang) *reports.Document {
 	return document(t, "lagesbild", code, lang)
 }
 
+// Edition is any edition of an area, from the figures that ship inside the program.
+func Edition(t testing.TB, edition, code string, lang data.Lang) *reports.Document {
+	t.Helper()
+	return document(t, edition, code, lang)
+}
+
 func document(t testing.TB, edition, code string, lang data.Lang) *reports.Document {
 	t.Helper()
 	build, err := shipped()
