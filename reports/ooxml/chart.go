@@ -73,6 +73,7 @@ type Series struct {
 	Name   Strings // one word in one cell
 	Values Numbers
 	Color  string  // "" draws nothing, so that only labels show
+	Border string  // colour of a frame round each column, "" for none
 	Points float64 // width of a line in typographic points
 	Dashed bool
 	Dots   []int              // positions with a dot

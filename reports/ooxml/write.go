@@ -177,7 +177,7 @@ func (p *part) columns(g Group, index *int) {
 	for _, s := range g.Series {
 		p.open("ser")
 		p.head(s, index)
-		p.fill("spPr", s.Color)
+		p.area("spPr", s.Color, s.Border)
 		p.val("invertIfNegative", "0")
 		for _, t := range s.Tints {
 			p.open("dPt")
@@ -419,14 +419,21 @@ func (p *part) format(code string) {
 	p.WriteString(`" sourceLinked="0"/>`)
 }
 
-func (p *part) fill(name, color string) {
+func (p *part) fill(name, color string) { p.area(name, color, "") }
+
+// area writes an element that has a fill and a frame.
+func (p *part) area(name, color, border string) {
 	p.open(name)
 	if color == "" {
 		p.WriteString(`<a:noFill/>`)
 	} else {
 		p.WriteString(`<a:solidFill><a:srgbClr val="` + color + `"/></a:solidFill>`)
 	}
-	p.WriteString(`<a:ln><a:noFill/></a:ln>`)
+	if border == "" {
+		p.WriteString(`<a:ln><a:noFill/></a:ln>`)
+	} else {
+		p.WriteString(`<a:ln w="9525"><a:solidFill><a:srgbClr val="` + border + `"/></a:solidFill></a:ln>`)
+	}
 	p.shut(name)
 }
 

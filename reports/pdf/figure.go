@@ -147,14 +147,14 @@ func rowsOf(body reports.Body) *rows {
 			return &part
 		}, 1}
 	case *reports.Dumbbell:
-		var all []float64
-		for _, r := range b.Rows {
-			for _, n := range []reports.Number{r.Women, r.Men} {
-				if n.OK {
-					all = append(all, n.Value)
-				}
-			}
-		}
+		all := held(len(b.Rows), func(i int) [2]reports.Number { return [2]reports.Number{b.Rows[i].Women, b.Rows[i].Men} })
+		return &rows{len(b.Rows), func(from, to int) reports.Body {
+			part := *b
+			part.Rows, part.Axis.Hold = b.Rows[from:to], all
+			return &part
+		}, smallest}
+	case *reports.Bars:
+		all := held(len(b.Rows), func(i int) [2]reports.Number { return [2]reports.Number{b.Rows[i].Women, b.Rows[i].Men} })
 		return &rows{len(b.Rows), func(from, to int) reports.Body {
 			part := *b
 			part.Rows, part.Axis.Hold = b.Rows[from:to], all
@@ -168,6 +168,18 @@ func rowsOf(body reports.Body) *rows {
 		}, smallest}
 	}
 	return nil
+}
+
+// held are the values of all rows, for the scale that every part of a chart shares.
+func held(n int, of func(i int) [2]reports.Number) (all []float64) {
+	for i := range n {
+		for _, v := range of(i) {
+			if v.OK {
+				all = append(all, v.Value)
+			}
+		}
+	}
+	return all
 }
 
 // smallest is the scale under which a chart with a row for each area is broken rather than made smaller.

@@ -250,6 +250,7 @@ var scales = []float64{1.6, 1.5, 1.4, 1.3, 1.2, 1.1}
 const (
 	leastRow = 22
 	leastBar = 14
+	leastAge = 8 // of which not every one is named
 )
 
 // draw puts a figure's chart into an area: native where Office has one for it, otherwise as a picture.
@@ -271,6 +272,22 @@ func (d *deck) draw(s *slide, f *reports.Figure, area box) error {
 	case *reports.Stacked:
 		draw := func(w, h int) *ooxml.Chart { return ooxml.Stacked(&bare, body, d.look, w, h) }
 		if c, h := fitted(area, len(body.Rows), leastBar, draw); c != nil {
+			area.h = h
+			return s.chart(f.Alt, area, c)
+		}
+	case *reports.Bars:
+		draw := func(w, h int) *ooxml.Chart { return ooxml.Classes(&bare, body, d.look, w, h) }
+		least := leastRow
+		if body.Mirrored {
+			least = leastBar
+		}
+		if c, h := fitted(area, len(body.Rows), float64(least), draw); c != nil {
+			area.h = h
+			return s.chart(f.Alt, area, c)
+		}
+	case *reports.Pyramid:
+		draw := func(w, h int) *ooxml.Chart { return ooxml.Pyramid(&bare, body, d.look, w, h) }
+		if c, h := fitted(area, len(body.Rows), leastAge, draw); c != nil {
 			area.h = h
 			return s.chart(f.Alt, area, c)
 		}

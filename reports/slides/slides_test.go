@@ -259,7 +259,7 @@ func TestChartNumbers(t *testing.T) {
 		for j := range doc.Sections[i].Figures {
 			f := &doc.Sections[i].Figures[j]
 			switch f.Body.(type) {
-			case *reports.Line, *reports.Dumbbell, *reports.Stacked:
+			case *reports.Line, *reports.Dumbbell, *reports.Stacked, *reports.Bars, *reports.Pyramid:
 				if f.Slide {
 					figures = append(figures, f)
 				}

@@ -93,6 +93,10 @@ func (b *book) chart(fig *reports.Figure) *ooxml.Chart {
 		return ooxml.Bars(fig, body, b.look, barsWidth, 0)
 	case *reports.Stacked:
 		return ooxml.Stacked(fig, body, b.look, barsWidth, 0)
+	case *reports.Bars:
+		return ooxml.Classes(fig, body, b.look, barsWidth, 0)
+	case *reports.Pyramid:
+		return ooxml.Pyramid(fig, body, b.look, barsWidth, 0)
 	}
 	return nil
 }
