@@ -23,7 +23,7 @@ import (
 )
 
 // formats are what a report can be made in, in the order in which readers find them.
-var formats = []string{"xlsx", "pptx", "pdf", "html", "png", "svg", "csv"}
+var formats = []string{"xlsx", "pptx", "pdf", "pdf-16x9", "html", "png", "svg", "csv"}
 
 // reportFlags are the flags of report.
 type reportFlags struct {

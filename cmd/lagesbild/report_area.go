@@ -140,16 +140,17 @@ func (r *reportRun) plan(area codelist.Area, doc *reports.Document) ([]reportFil
 	files, charts := r.charts(doc)
 	links := web.Options{Index: "../index.html", Siblings: r.siblings(area), Charts: charts}
 	for _, f := range []struct {
-		format string
-		render func(io.Writer) error
+		format, ending string
+		render         func(io.Writer) error
 	}{
-		{"xlsx", func(w io.Writer) error { return workbook.Render(w, doc) }},
-		{"pptx", func(w io.Writer) error { return slides.Render(w, doc, r.template) }},
-		{"pdf", func(w io.Writer) error { return pdf.Render(w, doc, pdf.A4) }},
-		{"csv", func(w io.Writer) error { return doc.Data.CSV(w) }},
+		{"xlsx", ".xlsx", func(w io.Writer) error { return workbook.Render(w, doc) }},
+		{"pptx", ".pptx", func(w io.Writer) error { return slides.Render(w, doc, r.template) }},
+		{"pdf", ".pdf", func(w io.Writer) error { return pdf.Render(w, doc, pdf.A4) }},
+		{"pdf-16x9", "-16x9.pdf", func(w io.Writer) error { return pdf.Render(w, doc, pdf.Screen) }},
+		{"csv", ".csv", func(w io.Writer) error { return doc.Data.CSV(w) }},
 	} {
 		if r.wants(f.format) {
-			name := doc.Edition + "." + f.format
+			name := doc.Edition + f.ending
 			files = append(files, reportFile{name, f.render})
 			links.Files = append(links.Files, web.File{Format: f.format, Href: name})
 		}

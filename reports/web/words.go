@@ -28,7 +28,7 @@ var captions = map[data.Lang]*words{
 		Newest: "Uppgifter hämtade till och med den %s.", Made: "Sammanställd den %s.", Trend: "från %s till %s",
 		Areas: "Områden", Charts: "Diagram (%d)", MissingCount: "Saknas (%d)", Lights: "Mål och läge",
 		Formats: map[string]string{
-			"html": "Sida", "xlsx": "Arbetsbok (Excel)", "pptx": "Bildspel (PowerPoint)", "pdf": "PDF", "csv": "Alla siffror (CSV)",
+			"html": "Sida", "xlsx": "Arbetsbok (Excel)", "pptx": "Bildspel (PowerPoint)", "pdf": "PDF", "pdf-16x9": "PDF att visa (16:9)", "csv": "Alla siffror (CSV)",
 			"png": "PNG", "svg": "SVG", "changes": "Alla ändringar (CSV)",
 		},
 		Months: "januari februari mars april maj juni juli augusti september oktober november december",
@@ -42,7 +42,7 @@ var captions = map[data.Lang]*words{
 		Newest: "Figures retrieved up to %s.", Made: "Compiled on %s.", Trend: "from %s to %s",
 		Areas: "Areas", Charts: "Charts (%d)", MissingCount: "Missing (%d)", Lights: "Goals and status",
 		Formats: map[string]string{
-			"html": "Page", "xlsx": "Workbook (Excel)", "pptx": "Slides (PowerPoint)", "pdf": "PDF", "csv": "All figures (CSV)",
+			"html": "Page", "xlsx": "Workbook (Excel)", "pptx": "Slides (PowerPoint)", "pdf": "PDF", "pdf-16x9": "PDF to show (16:9)", "csv": "All figures (CSV)",
 			"png": "PNG", "svg": "SVG", "changes": "All changes (CSV)",
 		},
 		Months: "January February March April May June July August September October November December",
