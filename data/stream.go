@@ -145,10 +145,14 @@ func missingOf(mem memory.Allocator, status []Status) *memory.Buffer {
 	buffer := memory.NewResizableBuffer(mem)
 	buffer.Resize((len(status) + 7) / 8)
 	bits := buffer.Bytes()
-	clear(bits)
-	for i, s := range status {
-		if !s.Missing() {
-			bits[i/8] |= 1 << (i % 8)
+	for k := range bits {
+		bits[k] = 0
+		for i, s := range status[8*k : min(8*k+8, len(status))] {
+			there := byte(1)
+			if s.Missing() {
+				there = 0
+			}
+			bits[k] |= there << i
 		}
 	}
 	return buffer

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -147,8 +148,11 @@ func newManifest(d *data.Dataset, p Provenance, v data.Vintage, content string) 
 	}
 	rows := make([]int, len(d.Measures))
 	for _, c := range d.Batches() {
-		for _, i := range c.Measure {
-			rows[i]++
+		for from := 0; from < c.Len(); { // sorted by measure
+			m := c.Measure[from]
+			n := sort.Search(c.Len()-from, func(k int) bool { return c.Measure[from+k] > m })
+			rows[m] += n
+			from += n
 		}
 	}
 	for i, n := range rows {

@@ -11,11 +11,12 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	pq "github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 	"golang.org/x/text/encoding/charmap"
 
 	"lagesbild/data"
 	"lagesbild/data/datatest"
-	"lagesbild/data/store/parquet"
 	"lagesbild/ingest/cells"
 )
 
@@ -221,7 +222,7 @@ func asParquet(t testing.TB) []byte {
 		{Name: "dag", Type: arrow.FixedWidthTypes.Date32, Nullable: true},
 	}, nil)
 	var raw bytes.Buffer
-	w, err := parquet.NewWriter(&raw, schema, parquet.Layout{})
+	w, err := pqarrow.NewFileWriter(schema, &raw, pq.NewWriterProperties(), pqarrow.DefaultWriterProps())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,10 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
+	pq "github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 
 	"lagesbild/data"
-	"lagesbild/data/store/parquet"
 )
 
 var known = Known{Measures: map[string]Measure{"share": {Unit: "percent"}, "n": {Additive: true}}, Dimensions: []string{"age"}}
@@ -141,7 +142,7 @@ func FuzzRead(f *testing.F) {
 func written(t *testing.T, schema *arrow.Schema, r arrow.Record) string {
 	t.Helper()
 	var b bytes.Buffer
-	w, err := parquet.NewWriter(&b, schema, parquet.Layout{})
+	w, err := pqarrow.NewFileWriter(schema, &b, pq.NewWriterProperties(), pqarrow.DefaultWriterProps())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,20 +15,25 @@ import (
 func (s *scratch) firstMet(place []int32, n int) (used, at []int32, err error) {
 	s.to = zeros(s.to, n) // 1 + place among used
 	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(place))[:len(place)]
-	recent, where, same := int32(-1), int32(0), true
-	for i, p := range place {
-		if p != recent {
-			if uint(p) >= uint(n) {
-				return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, i, p, n)
-			}
-			if s.to[p] == 0 {
-				s.used = append(s.used, p)
-				s.to[p] = int32(len(s.used))
-			}
-			recent, where = p, s.to[p]-1
-			same = same && where == p
+	same := true
+	for from := 0; from < len(place); {
+		p, to := place[from], from+1
+		for to < len(place) && place[to] == p {
+			to++
 		}
-		s.at[i] = where
+		if uint(p) >= uint(n) {
+			return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, from, p, n)
+		}
+		if s.to[p] == 0 {
+			s.used = append(s.used, p)
+			s.to[p] = int32(len(s.used))
+		}
+		where := s.to[p] - 1
+		for i := from; i < to; i++ {
+			s.at[i] = where
+		}
+		same = same && where == p
+		from = to
 	}
 	if same {
 		return s.used, place, nil
