@@ -152,7 +152,7 @@ type reader struct {
 	area     *cells.Words
 	period   *cells.Words
 	sex      *cells.Words
-	years    map[int]int32
+	years    [100]int32 // from the first: 1 + what period calls it, 0 for not asked yet
 	origins  map[origin]int32
 	vintage  int32
 	cell     cells.Cell
@@ -183,7 +183,7 @@ func newReader(f *Form, l *cells.Layout, p Pages) *reader {
 		}
 		return Dimensions()[role].Column
 	})
-	r := &reader{form: f, pages: p, c: c, area: c.Dims[0], period: c.Dims[1], sex: c.Dims[2], years: map[int]int32{}, origins: map[origin]int32{}}
+	r := &reader{form: f, pages: p, c: c, area: c.Dims[0], period: c.Dims[1], sex: c.Dims[2], origins: map[origin]int32{}}
 	r.area.Through(areaCode)
 	r.vintage = c.Vintages.Find(p.Day)
 	r.cell.Codes = make([]int32, len(c.Dims))
@@ -302,13 +302,16 @@ func (r *reader) origin(v *value) int32 {
 	return i
 }
 
+// year returns what period calls a year.
 func (r *reader) year(y int) int32 {
-	i, ok := r.years[y]
-	if !ok {
-		i = r.period.Find(strconv.Itoa(y))
-		r.years[y] = i
+	if y < firstYear || y >= firstYear+len(r.years) {
+		return r.period.Find(strconv.Itoa(y))
 	}
-	return i
+	i := &r.years[y-firstYear]
+	if *i == 0 {
+		*i = 1 + r.period.Find(strconv.Itoa(y))
+	}
+	return *i - 1
 }
 
 // unknown reports the faults of the cell's words that have no meaning.
