@@ -14,6 +14,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/definition"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/jsontext"
 )
 
 // Parse reads the form's file and returns its dataset as the only one of its slice, or all that is wrong: a [cells.Faults],
@@ -58,7 +59,10 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 	for {
 		more, err := s.next()
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s row %d byte %d: %w", p.name, r.at+1, s.i, err)
+			if at := (*jsontext.Error)(nil); !errors.As(err, &at) {
+				err = s.Fault(s.I, s.Path, err)
+			}
+			return nil, nil, fmt.Errorf("%s row %d: %w", p.name, r.at+1, err)
 		}
 		if !more || r.tooBad() {
 			break

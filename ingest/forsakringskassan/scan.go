@@ -2,11 +2,12 @@ package forsakringskassan
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"unicode/utf8"
 	"unsafe"
+
+	"lagesbild/ingest/jsontext"
 )
 
 // row is one element of the list. Its texts are views of the page, good until the next row is read.
@@ -25,29 +26,26 @@ type observation struct {
 	withheld bool   // rojd
 }
 
-// scanner walks the page and accepts exactly what the grammar of RFC 8259 allows and the agency's form has.
+// scanner walks the page and accepts what the agency's form has.
 type scanner struct {
-	b   []byte
-	i   int
+	jsontext.Scanner
 	row row
 }
 
-var errEnd = errors.New("the file ends here: was it cut off?")
-
 // open passes over the beginning of the list.
 func open(body []byte) (*scanner, error) {
-	s := &scanner{b: bytes.TrimPrefix(body, []byte("\ufeff"))}
-	switch c := s.space(); {
-	case s.i == len(s.b):
+	s := &scanner{Scanner: jsontext.Scanner{B: bytes.TrimPrefix(body, []byte("\ufeff")), Path: "$"}}
+	switch c := s.Space(); {
+	case s.I == len(s.B):
 		return nil, errors.New("the file is empty")
 	case c == '<':
 		return nil, errors.New("a web page, not JSON: was an error answer saved?")
-	case !utf8.Valid(s.b):
+	case !utf8.Valid(s.B):
 		return nil, errors.New("not UTF-8: save the file again as it was delivered")
 	case c != '[':
-		return nil, fmt.Errorf("not a list of rows: it begins %q", beginning(s.b[s.i:]))
+		return nil, fmt.Errorf("not a list of rows: it begins %q", beginning(s.B[s.I:]))
 	}
-	s.i++
+	s.I++
 	return s, nil
 }
 
@@ -59,10 +57,10 @@ func beginning(b []byte) string {
 
 // next reads a row; false at the end of the list.
 func (s *scanner) next() (bool, error) {
-	if s.space() == ']' {
-		s.i++
-		if s.space(); s.i < len(s.b) {
-			return false, s.unexpected("the end of the file")
+	if s.Space() == ']' {
+		s.I++
+		if s.Space(); s.I < len(s.B) {
+			return false, s.Unexpected("the end of the file")
 		}
 		return false, nil
 	}
@@ -70,29 +68,29 @@ func (s *scanner) next() (bool, error) {
 	if err := s.element(); err != nil {
 		return false, err
 	}
-	switch s.space() {
+	switch s.Space() {
 	case ',':
-		s.i++
-		if s.space() == ']' {
-			return false, s.unexpected("a row")
+		s.I++
+		if s.Space() == ']' {
+			return false, s.Unexpected("a row")
 		}
 	case ']':
 	default:
-		return false, s.unexpected("a comma or ]")
+		return false, s.Unexpected("a comma or ]")
 	}
 	return true, nil
 }
 
 func (s *scanner) element() error {
 	var dimensions, observations bool
-	err := s.object(func(name string) error {
+	err := s.Object(func(name string) error {
 		switch {
 		case name == "dimensions" && !dimensions:
 			dimensions = true
-			return s.object(s.dimension)
+			return s.Object(s.dimension)
 		case name == "observations" && !observations:
 			observations = true
-			return s.object(s.observation)
+			return s.Object(s.observation)
 		case name == "dimensions" || name == "observations":
 			return fmt.Errorf("%q stands twice", name)
 		}
@@ -113,13 +111,13 @@ func (s *scanner) dimension(name string) error {
 	}
 	var code string
 	var err error
-	switch c := s.space(); {
+	switch c := s.Space(); {
 	case c == '"':
-		code, err = s.text()
+		code, err = s.Text()
 	case c == '-' || c >= '0' && c <= '9':
-		code, err = s.number()
+		code, err = s.digits()
 	default:
-		err = s.unexpected("the code of " + name)
+		err = s.otherwise("the code of " + name)
 	}
 	s.row.dims = append(s.row.dims, word{name, code})
 	return err
@@ -133,23 +131,27 @@ func (s *scanner) observation(name string) error {
 	}
 	o := observation{name: name}
 	var value, rojd bool
-	err := s.object(func(member string) (err error) {
+	err := s.Object(func(member string) (err error) {
 		switch {
 		case member == "value" && !value:
 			value = true
-			if c := s.space(); c == 'n' {
-				return s.literal("null")
+			if c := s.Space(); c == 'n' {
+				return s.Literal("null")
 			} else if c != '-' && (c < '0' || c > '9') {
-				return s.unexpected("a number or null as value of " + name)
+				return s.otherwise("a number or null as value of " + name)
 			}
-			o.number, err = s.number()
+			o.number, err = s.digits()
 			return err
 		case member == "rojd" && !rojd:
 			rojd = true
-			if o.withheld = s.space() == 't'; o.withheld {
-				return s.literal("true")
+			switch s.Space() {
+			case 't':
+				o.withheld = true
+				return s.Literal("true")
+			case 'f':
+				return s.Literal("false")
 			}
-			return s.literal("false")
+			return s.otherwise("true or false as rojd of " + name)
 		case member == "value" || member == "rojd":
 			return fmt.Errorf("%q stands twice in %q", member, name)
 		}
@@ -159,137 +161,19 @@ func (s *scanner) observation(name string) error {
 	return err
 }
 
-// space passes over white space and returns the byte that follows, 0 at the end.
-func (s *scanner) space() byte {
-	for ; s.i < len(s.b); s.i++ {
-		if c := s.b[s.i]; c != ' ' && c != '\n' && c != '\r' && c != '\t' {
-			return c
-		}
+// otherwise is the error of what may be JSON and is not of the agency's form.
+func (s *scanner) otherwise(want string) error {
+	if s.I >= len(s.B) {
+		return s.Unexpected(want)
 	}
-	return 0
-}
-
-// unexpected is the error of what stands where something else is wanted.
-func (s *scanner) unexpected(want string) error {
-	if s.i >= len(s.b) {
-		return errEnd
-	}
-	r, _ := utf8.DecodeRune(s.b[s.i:])
+	r, _ := utf8.DecodeRune(s.B[s.I:])
 	return fmt.Errorf("%q stands where %s is wanted", r, want)
 }
 
-// object calls each for every member; each passes over the value.
-func (s *scanner) object(each func(name string) error) error {
-	if s.space() != '{' {
-		return s.unexpected("an object")
-	}
-	s.i++
-	if s.space() == '}' {
-		s.i++
-		return nil
-	}
-	for {
-		if s.space() != '"' {
-			return s.unexpected("a name")
-		}
-		name, err := s.text()
-		if err != nil {
-			return err
-		}
-		if s.space() != ':' {
-			return s.unexpected("a colon")
-		}
-		s.i++
-		if err := each(name); err != nil {
-			return err
-		}
-		switch s.space() {
-		case ',':
-			s.i++
-		case '}':
-			s.i++
-			return nil
-		default:
-			return s.unexpected("a comma or }")
-		}
-	}
-}
-
-// text reads a quoted text; one with escapes is no view.
-func (s *scanner) text() (string, error) {
-	from := s.i
-	for i := from + 1; i < len(s.b); i++ {
-		switch c := s.b[i]; {
-		case c == '"':
-			s.i = i + 1
-			return view(s.b[from+1 : i]), nil
-		case c == '\\':
-			return s.escaped(from, i)
-		case c < ' ':
-			s.i = i
-			return "", s.unexpected("the rest of a text")
-		}
-	}
-	s.i = len(s.b)
-	return "", errEnd
-}
-
-func (s *scanner) escaped(from, i int) (text string, err error) {
-	for ; i < len(s.b) && s.b[i] != '"'; i++ {
-		if s.b[i] == '\\' {
-			i++
-		}
-	}
-	if i >= len(s.b) {
-		s.i = len(s.b)
-		return "", errEnd
-	}
-	s.i = i + 1
-	return text, json.Unmarshal(s.b[from:s.i], &text)
+// digits reads a number as it stands.
+func (s *scanner) digits() (string, error) {
+	raw, err := s.Digits()
+	return view(raw), err
 }
 
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-func (s *scanner) literal(word string) error {
-	if !bytes.HasPrefix(s.b[s.i:], []byte(word)) {
-		return s.unexpected(word)
-	}
-	s.i += len(word)
-	return nil
-}
-
-// number passes over a number as JSON writes it and returns it as it stands.
-func (s *scanner) number() (string, error) {
-	from := s.i
-	if s.b[s.i] == '-' {
-		s.i++
-	}
-	whole := s.i
-	ok := s.digits()
-	if ok && s.b[whole] == '0' && s.i > whole+1 {
-		ok, s.i = false, whole+1
-	}
-	if ok && s.i < len(s.b) && s.b[s.i] == '.' {
-		s.i++
-		ok = s.digits()
-	}
-	if ok && s.i < len(s.b) && (s.b[s.i] == 'e' || s.b[s.i] == 'E') {
-		if s.i++; s.i < len(s.b) && (s.b[s.i] == '+' || s.b[s.i] == '-') {
-			s.i++
-		}
-		ok = s.digits()
-	}
-	if !ok {
-		return "", s.unexpected("a digit")
-	}
-	return view(s.b[from:s.i]), nil
-}
-
-// digits passes over digits and reports whether there are any.
-func (s *scanner) digits() bool {
-	from := s.i
-	for s.i < len(s.b) && s.b[s.i] >= '0' && s.b[s.i] <= '9' {
-		s.i++
-	}
-	return s.i > from
-}

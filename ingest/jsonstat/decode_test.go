@@ -273,7 +273,7 @@ func TestNumbers(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &want); err != nil {
 			t.Fatal(err)
 		}
-		s := &scanner{b: []byte(text), path: "$"}
+		s := newScanner([]byte(text), 0, "$")
 		got, err := s.readValues(newSymbols())
 		if err != nil {
 			t.Fatal(err)
@@ -289,7 +289,7 @@ func TestNumbers(t *testing.T) {
 func TestNotNumbers(t *testing.T) {
 	for _, bad := range []string{"01", "1.", ".5", "+1", "-", "1e", "1e+", "0x1", "--1", "1.2.3", "00", "-01", "1_0", "NaN", "Infinity"} {
 		for _, text := range []string{"[" + bad + "]", "[" + bad + ",1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]", "[1,2,3," + bad + ",4,5,6,7,8,9,10,11,12,13,14,15]"} {
-			s := &scanner{b: []byte(text), path: "$"}
+			s := newScanner([]byte(text), 0, "$")
 			if v, err := s.readValues(newSymbols()); err == nil {
 				t.Errorf("%s is read as %v", text, v.value)
 			}

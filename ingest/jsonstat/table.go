@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-json"
+
+	"lagesbild/ingest/jsontext"
 )
 
 // Table is a document as it stood, in the provider's words, dimensions and order. Cells run row by row: the last
@@ -44,6 +46,16 @@ func (t *Table) Dimension(id string) int {
 	return slices.IndexFunc(t.Dimensions, func(d Dimension) bool { return d.ID == id })
 }
 
+// scanner walks a document.
+type scanner struct{ jsontext.Scanner }
+
+func newScanner(b []byte, at int, path string) *scanner {
+	return &scanner{jsontext.Scanner{B: b, I: at, Path: path}}
+}
+
+// Error is a fault at a place in a document.
+type Error = jsontext.Error
+
 // root are the members of a document, or of the dataset inside a bundle of version 1.
 type root struct {
 	s        *scanner
@@ -64,17 +76,17 @@ type span struct {
 // that is something else, or does not agree with itself, is refused with an [Error] that says where.
 func Decode(body []byte) (*Table, error) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	s := &scanner{b: body, path: "$"}
-	switch c := s.space(); {
-	case s.i == len(body):
+	s := newScanner(body, 0, "$")
+	switch c := s.Space(); {
+	case s.I == len(body):
 		return nil, errors.New("the document is empty")
 	case c == '<':
 		return nil, errors.New("a web page or XML, not JSON: was an error answer saved?")
 	case bytes.HasPrefix(body, []byte("\xff\xfe")) || bytes.HasPrefix(body, []byte("\xfe\xff")):
 		return nil, errors.New("UTF-16, not UTF-8: save the document again as it was delivered")
 	}
-	if s.peek() != '{' {
-		if _, err := s.skip(0); err != nil {
+	if s.Peek() != '{' {
+		if _, err := s.Skip(0); err != nil {
 			return nil, err
 		}
 		return nil, errNot
@@ -83,9 +95,9 @@ func Decode(body []byte) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.path = "$"
-	if s.space(); s.i < len(s.b) {
-		return nil, s.unexpected("the end of the document")
+	s.Path = "$"
+	if s.Space(); s.I < len(s.B) {
+		return nil, s.Unexpected("the end of the document")
 	}
 	return r.table(true)
 }
@@ -93,24 +105,24 @@ func Decode(body []byte) (*Table, error) {
 // root walks the members of an object.
 func (s *scanner) root() (*root, error) {
 	r := &root{s: s, raw: map[string]span{}, symbols: newSymbols()}
-	path := s.path
-	err := s.object(func(name string) error {
+	path := s.Path
+	err := s.Object(func(name string) error {
 		name = strings.Clone(name)
 		if _, twice := r.raw[name]; twice {
-			return s.fault(s.i, path, fmt.Errorf("%.40q stands twice", name))
+			return s.Fault(s.I, path, fmt.Errorf("%.40q stands twice", name))
 		}
-		s.path = path + "." + short(name)
-		defer func() { s.path = path }()
-		at := s.i
+		s.Path = path + "." + short(name)
+		defer func() { s.Path = path }()
+		at := s.I
 		err := r.cells(name)
 		if err != nil { // it may be JSON all the same, and no cells: then the other members tell what it is
 			if err == errShape {
-				err = s.fault(at, s.path, err)
+				err = s.Fault(at, s.Path, err)
 			}
-			r.late, s.i = cmp.Or(r.late, err), at
-			_, err = s.skip(1)
+			r.late, s.I = cmp.Or(r.late, err), at
+			_, err = s.Skip(1)
 		}
-		r.raw[name] = span{s.b[at:s.i], at}
+		r.raw[name] = span{s.B[at:s.I], at}
 		return err
 	})
 	return r, err
@@ -125,9 +137,9 @@ func (r *root) cells(name string) (err error) {
 		r.statuses, err = r.s.readStatus(r.symbols)
 	default:
 		var text []byte
-		at := r.s.i
-		if text, err = r.s.skip(1); err == nil && !utf8.Valid(text) {
-			err = r.s.fault(at, r.s.path, errNotUTF8)
+		at := r.s.I
+		if text, err = r.s.Skip(1); err == nil && !utf8.Valid(text) {
+			err = r.s.Fault(at, r.s.Path, jsontext.ErrNotUTF8)
 		}
 	}
 	return err
@@ -139,12 +151,12 @@ func (r *root) member(name string, into any) error {
 	if !ok {
 		return nil
 	}
-	return r.decode(m, r.s.path+"."+name, into)
+	return r.decode(m, r.s.Path+"."+name, into)
 }
 
 func (r *root) decode(m span, path string, into any) error {
 	if err := decode(m.text, into); err != nil {
-		return r.s.fault(m.at, path, plain(err))
+		return r.s.Fault(m.at, path, plain(err))
 	}
 	return nil
 }
@@ -221,7 +233,7 @@ func (r *root) header(t *Table) error {
 	t.Notes = notes(note, ext.Mandatory)
 	for _, text := range []string{t.Label, t.Source} {
 		if doubled(text) {
-			return r.s.fault(0, r.s.path, errDoubled(text))
+			return r.s.Fault(0, r.s.Path, errDoubled(text))
 		}
 	}
 	return nil
@@ -229,9 +241,9 @@ func (r *root) header(t *Table) error {
 
 // frame reads ids, sizes and roles, which version 1 keeps inside the member dimension.
 func (r *root) frame() (ids []string, sizes []whole, roles map[string]texts, err error) {
-	in, inPath := r.raw, r.s.path
+	in, inPath := r.raw, r.s.Path
 	if _, ok := r.raw["id"]; !ok {
-		if in, err = r.s.members(r.raw["dimension"], r.s.path+".dimension"); err != nil {
+		if in, err = r.s.members(r.raw["dimension"], r.s.Path+".dimension"); err != nil {
 			return nil, nil, nil, err
 		}
 		inPath += ".dimension"
@@ -239,28 +251,28 @@ func (r *root) frame() (ids []string, sizes []whole, roles map[string]texts, err
 	for name, into := range map[string]any{"id": &ids, "size": &sizes, "role": &roles} {
 		m, ok := in[name]
 		if !ok && name != "role" {
-			return nil, nil, nil, r.s.fault(r.raw["dimension"].at, r.s.path, fmt.Errorf("not JSON-stat: there is no member %q", name))
+			return nil, nil, nil, r.s.Fault(r.raw["dimension"].at, r.s.Path, fmt.Errorf("not JSON-stat: there is no member %q", name))
 		}
 		if ok && err == nil {
 			err = r.decode(m, inPath+"."+name, into)
 		}
 	}
 	if err == nil && len(ids) != len(sizes) {
-		err = r.s.fault(in["size"].at, inPath+".size", fmt.Errorf("%d sizes for %d dimensions", len(sizes), len(ids)))
+		err = r.s.Fault(in["size"].at, inPath+".size", fmt.Errorf("%d sizes for %d dimensions", len(sizes), len(ids)))
 	}
 	return ids, sizes, roles, err
 }
 
 // members takes an object, already known to be one, apart.
 func (s *scanner) members(m span, path string) (map[string]span, error) {
-	inner := &scanner{b: s.b, i: m.at, path: path}
+	inner := newScanner(s.B, m.at, path)
 	all := map[string]span{}
-	err := inner.object(func(name string) error {
-		at := inner.i
+	err := inner.Object(func(name string) error {
+		at := inner.I
 		if _, twice := all[name]; twice {
-			return inner.fault(at, path, fmt.Errorf("%.40q stands twice", name))
+			return inner.Fault(at, path, fmt.Errorf("%.40q stands twice", name))
 		}
-		text, err := inner.skip(1)
+		text, err := inner.Skip(1)
 		all[strings.Clone(name)] = span{text, at}
 		return err
 	})
@@ -268,21 +280,21 @@ func (s *scanner) members(m span, path string) (map[string]span, error) {
 }
 
 func (r *root) dimensions(t *Table, ids []string, sizes []whole, roles map[string]texts) error {
-	all, err := r.s.members(r.raw["dimension"], r.s.path+".dimension")
+	all, err := r.s.members(r.raw["dimension"], r.s.Path+".dimension")
 	if err != nil {
 		return err
 	}
 	for i, id := range ids {
-		path := r.s.path + ".dimension." + short(id)
+		path := r.s.Path + ".dimension." + short(id)
 		m, ok := all[id]
 		if !ok {
-			return r.s.fault(r.raw["dimension"].at, path, fmt.Errorf("dimension %q is named in id and is not there", id))
+			return r.s.Fault(r.raw["dimension"].at, path, fmt.Errorf("dimension %q is named in id and is not there", id))
 		}
 		if id == "" || id == measureKey && !slices.Contains(roles["metric"], id) {
-			return r.s.fault(m.at, path, fmt.Errorf("%q cannot be the name of a dimension", id))
+			return r.s.Fault(m.at, path, fmt.Errorf("%q cannot be the name of a dimension", id))
 		}
 		if t.Dimension(id) >= 0 {
-			return r.s.fault(m.at, path, fmt.Errorf("dimension %q stands twice in id", id))
+			return r.s.Fault(m.at, path, fmt.Errorf("dimension %q stands twice in id", id))
 		}
 		var raw rawDimension
 		if err := r.decode(m, path, &raw); err != nil {
@@ -298,7 +310,7 @@ func (r *root) dimensions(t *Table, ids []string, sizes []whole, roles map[strin
 			}
 		}
 		if err != nil {
-			return r.s.fault(m.at, path, err)
+			return r.s.Fault(m.at, path, err)
 		}
 		for _, role := range []string{"metric", "geo", "time"} {
 			if slices.Contains(roles[role], id) {
@@ -329,12 +341,12 @@ func (r *root) join(t *Table, sizes []whole) error {
 	if len(t.values.value) == 0 && !t.values.object && (r.statuses == nil || len(r.statuses.at) == 0) {
 		return nil // metadata: sizes are told, cells are not
 	}
-	at, path := r.raw["value"].at, r.s.path+".value"
+	at, path := r.raw["value"].at, r.s.Path+".value"
 	if n > most {
-		return r.s.fault(at, path, errTooMany)
+		return r.s.Fault(at, path, errTooMany)
 	}
 	if err := t.values.join(r.statuses, int(n)); err != nil {
-		return r.s.fault(at, path, err)
+		return r.s.Fault(at, path, err)
 	}
 	return nil
 }
@@ -349,7 +361,7 @@ func (r *root) bundle() (*Table, error) {
 		if len(m.text) == 0 || m.text[0] != '{' {
 			continue
 		}
-		if inner, err := r.s.members(m, r.s.path); err == nil && len(inner["dimension"].text) > 0 {
+		if inner, err := r.s.members(m, r.s.Path); err == nil && len(inner["dimension"].text) > 0 {
 			names = append(names, name)
 		}
 	}
@@ -361,7 +373,7 @@ func (r *root) bundle() (*Table, error) {
 		}
 		return nil, errNot
 	case 1:
-		s := &scanner{b: r.s.b, i: r.raw[names[0]].at, path: "$." + short(names[0])}
+		s := newScanner(r.s.B, r.raw[names[0]].at, "$."+short(names[0]))
 		inner, err := s.root()
 		if err != nil {
 			return nil, err

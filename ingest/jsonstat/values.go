@@ -3,10 +3,8 @@ package jsonstat
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,14 +92,14 @@ func (y *symbols) find(word string) (mark, error) {
 // readValues reads the member value, a list or an object by cell number.
 func (s *scanner) readValues(y *symbols) (*values, error) {
 	v := &values{given: true}
-	switch s.space() {
+	switch s.Space() {
 	case '[':
 		return v, s.list(v, y)
 	case '{':
 		v.object = true
 		return v, s.sparse(v, y)
 	}
-	if _, err := s.skip(1); err != nil {
+	if _, err := s.Skip(1); err != nil {
 		return nil, err
 	}
 	return nil, errShape
@@ -112,14 +110,14 @@ var errShape = errors.New("is neither a list nor an object by cell number")
 // list reads numbers one after the other. How many there are is guessed from the commas, so that memory is asked for once
 // and never for more cells than the document has bytes.
 func (s *scanner) list(v *values, y *symbols) error {
-	end := bytes.IndexByte(s.b[s.i:], ']')
+	end := bytes.IndexByte(s.B[s.I:], ']')
 	if end < 0 {
-		end = len(s.b) - s.i
+		end = len(s.B) - s.I
 	}
-	v.value = make([]float64, 0, 1+bytes.Count(s.b[s.i:s.i+end], []byte{','}))
-	s.i++
-	if s.space() == ']' {
-		s.i++
+	v.value = make([]float64, 0, 1+bytes.Count(s.B[s.I:s.I+end], []byte{','}))
+	s.I++
+	if s.Space() == ']' {
+		s.I++
 		return nil
 	}
 	for {
@@ -132,78 +130,53 @@ func (s *scanner) list(v *values, y *symbols) error {
 			v.setMark(len(v.value), m)
 		}
 		v.value = append(v.value, x)
-		if s.i < len(s.b) && s.b[s.i] == ',' {
-			s.i++
+		if s.I < len(s.B) && s.B[s.I] == ',' {
+			s.I++
 			continue
 		}
-		switch s.space() {
+		switch s.Space() {
 		case ',':
-			s.i++
+			s.I++
 		case ']':
-			s.i++
+			s.I++
 			v.trim()
 			return nil
 		default:
-			return s.unexpected("a comma or ]")
+			return s.Unexpected("a comma or ]")
 		}
 	}
 }
 
-// run reads the short numbers without sign or exponent that stand before it with nothing but a comma after each, and
-// stops at whatever else comes. Eight digits are read at once.
+// run reads the plain numbers without sign that stand before it with nothing but a comma after each, and stops at whatever
+// else comes.
 func (s *scanner) run(value []float64) []float64 {
-	b, i := s.b, s.i
-	for i+24 <= len(b) {
-		x, n := eight(b[i:])
-		at := i + n
-		if n == 0 || n == 8 || n > 1 && b[i] == '0' {
+	b, i := s.B, s.I
+	for i < len(b) {
+		v, n := cells.Plain(b[i:], '.')
+		if n == 0 || i+n >= len(b) || b[i+n] != ',' || b[i] == '-' || b[i] == '0' && n > 1 && b[i+1] != '.' {
 			break
 		}
-		v := float64(x)
-		if b[at] == '.' {
-			fraction, decimals := eight(b[at+1:])
-			if decimals == 0 || decimals == 8 {
-				break
-			}
-			v = float64(x*whole10[decimals]+fraction) / powers[decimals]
-			at += 1 + decimals
-		}
-		if b[at] != ',' {
-			break
-		}
-		value, i = append(value, v), at+1
+		value, i = append(value, v), i+n+1
 	}
-	s.i = i
+	s.I = i
 	return value
-}
-
-var whole10 = [...]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
-
-// eight reads the digits that b, of eight bytes or more, begins with, and says how many of the first eight they are. All
-// are handled as one word: pairs, then fours, then the whole.
-func eight(b []byte) (x uint64, n int) {
-	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
-	n = bits.TrailingZeros64((x+0x7676767676767676|x)&0x8080808080808080) / 8
-	x <<= uint(64 - 8*n)
-	x = x*10 + x>>8
-	return ((x&0x000000ff000000ff)*0x000f424000000064 + (x>>16&0x000000ff000000ff)*0x0000271000000001) >> 32, n
 }
 
 // cell reads a number, a null, or a text that is a number or a symbol.
 func (s *scanner) cell(y *symbols) (float64, mark, error) {
-	if s.i < len(s.b) && (s.b[s.i]-'0' <= 9 || s.b[s.i] == '-') {
-		x, err := s.number()
+	if s.I < len(s.B) && (s.B[s.I]-'0' <= 9 || s.B[s.I] == '-') {
+		x, err := s.Number()
 		return x, 0, err
 	}
-	switch c := s.space(); {
+	switch c := s.Space(); {
 	case c-'0' <= 9 || c == '-':
-		x, err := s.number()
+		x, err := s.Number()
 		return x, 0, err
 	case c == 'n':
-		return 0, null, s.word("null")
+		return 0, null, s.Literal("null")
 	case c == '"':
-		start := s.i
-		word, err := s.text()
+		start := s.I
+		word, err := s.Text()
 		if err != nil {
 			return 0, 0, err
 		}
@@ -212,22 +185,22 @@ func (s *scanner) cell(y *symbols) (float64, mark, error) {
 		}
 		m, err := y.find(word)
 		if err != nil {
-			err = s.fault(start, s.path, err)
+			err = s.Fault(start, s.Path, err)
 		}
 		return 0, m | null, err
 	}
-	start := s.i
-	if raw, err := s.skip(2); err != nil {
+	start := s.I
+	if raw, err := s.Skip(2); err != nil {
 		return 0, 0, err
 	} else {
-		return 0, 0, s.fault(start, s.path, fmt.Errorf("%.40s is neither a number nor null", raw))
+		return 0, 0, s.Fault(start, s.Path, fmt.Errorf("%.40s is neither a number nor null", raw))
 	}
 }
 
 // sparse reads an object by cell number.
 func (s *scanner) sparse(v *values, y *symbols) error {
 	sorted := true
-	err := s.object(func(name string) error {
+	err := s.Object(func(name string) error {
 		at, err := s.place(name)
 		if err != nil {
 			return err
@@ -249,7 +222,7 @@ func (s *scanner) sparse(v *values, y *symbols) error {
 	}
 	order, err := byPlace(v.at)
 	if err != nil {
-		return s.fault(s.i, s.path, err)
+		return s.Fault(s.I, s.Path, err)
 	}
 	v.at, v.value = pick(v.at, order), pick(v.value, order)
 	if v.mark != nil {
@@ -283,7 +256,7 @@ func pick[T any](from []T, order []int32) []T {
 
 // same reads ,"number":"symbol" without white space for the symbol that came before, as statuses mostly come.
 func (s *scanner) same(symbol string) (at int32, ok bool) {
-	b, i := s.b, s.i
+	b, i := s.B, s.I
 	if i+24+len(symbol) > len(b) || b[i] != ',' || b[i+1] != '"' || b[i+2] == '0' || symbol == "" {
 		return 0, false
 	}
@@ -301,7 +274,7 @@ func (s *scanner) same(symbol string) (at int32, ok bool) {
 	if string(b[i:i+len(symbol)]) != symbol || b[i+len(symbol)] != '"' {
 		return 0, false
 	}
-	s.i = i + len(symbol) + 1
+	s.I = i + len(symbol) + 1
 	return int32(n), true
 }
 
@@ -309,7 +282,7 @@ func (s *scanner) same(symbol string) (at int32, ok bool) {
 func (s *scanner) place(name string) (int32, error) {
 	n, err := strconv.ParseUint(name, 10, 31)
 	if err != nil || n > most || len(name) > 1 && name[0] == '0' {
-		return 0, s.fault(s.i, s.path, fmt.Errorf("%.40q is not a cell number", name))
+		return 0, s.Fault(s.I, s.Path, fmt.Errorf("%.40q is not a cell number", name))
 	}
 	return int32(n), nil
 }
@@ -318,26 +291,26 @@ func (s *scanner) place(name string) (int32, error) {
 // has the list inside an object, with its labels beside.
 func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 	t := &statuses{length: -1}
-	switch s.space() {
+	switch s.Space() {
 	case '"':
 		var err error
 		t.all, err = s.symbol(y)
 		return t, err
 	case 'n':
-		return t, s.word("null")
+		return t, s.Literal("null")
 	case '[':
 		return t, s.statusList(t, y)
 	case '{':
 		sorted := true
-		err := s.object(func(name string) error {
+		err := s.Object(func(name string) error {
 			switch name {
 			case "value":
-				if s.space() != '[' {
-					return s.unexpected("a list")
+				if s.Space() != '[' {
+					return s.Unexpected("a list")
 				}
 				return s.statusList(t, y)
 			case "category":
-				_, err := s.skip(3)
+				_, err := s.Skip(3)
 				return err
 			}
 			at, err := s.place(name)
@@ -362,12 +335,12 @@ func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 		}
 		order, err := byPlace(t.at)
 		if err != nil {
-			return t, s.fault(s.i, s.path, err)
+			return t, s.Fault(s.I, s.Path, err)
 		}
 		t.at, t.symbol = pick(t.at, order), pick(t.symbol, order)
 		return t, nil
 	}
-	if _, err := s.skip(1); err != nil {
+	if _, err := s.Skip(1); err != nil {
 		return nil, err
 	}
 	return nil, errShape
@@ -375,14 +348,14 @@ func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 
 func (s *scanner) statusList(t *statuses, y *symbols) error {
 	t.length = 0
-	return s.array(func() error {
+	return s.Array(func() error {
 		m, err := s.symbol(y)
 		if err == nil && m != 0 {
 			t.at, t.symbol = append(t.at, int32(t.length)), append(t.symbol, m)
 		}
 		t.length++
 		if t.length > most {
-			return s.fault(s.i, s.path, errTooMany)
+			return s.Fault(s.I, s.Path, errTooMany)
 		}
 		return err
 	})
@@ -392,26 +365,26 @@ var errTooMany = errors.New("more cells than can be counted")
 
 // symbol reads a text or null; the empty text is none.
 func (s *scanner) symbol(y *symbols) (mark, error) {
-	s.space()
-	if s.peek() == 'n' {
-		return 0, s.word("null")
+	s.Space()
+	if s.Peek() == 'n' {
+		return 0, s.Literal("null")
 	}
-	if s.peek() != '"' {
-		start := s.i
-		raw, err := s.skip(2)
+	if s.Peek() != '"' {
+		start := s.I
+		raw, err := s.Skip(2)
 		if err != nil {
 			return 0, err
 		}
-		return 0, s.fault(start, s.path, fmt.Errorf("%.40s is not a symbol", raw))
+		return 0, s.Fault(start, s.Path, fmt.Errorf("%.40s is not a symbol", raw))
 	}
-	start := s.i
-	word, err := s.text()
+	start := s.I
+	word, err := s.Text()
 	if err != nil {
 		return 0, err
 	}
 	m, err := y.find(word)
 	if err != nil {
-		err = s.fault(start, s.path, err)
+		err = s.Fault(start, s.Path, err)
 	}
 	return m, err
 }

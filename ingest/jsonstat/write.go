@@ -218,7 +218,7 @@ func published(m *data.Measure, v float64) float64 {
 
 // decimals returns how many decimals v has, at least so many.
 func decimals(v float64, least int) int {
-	for ; least < 15 && math.Round(v*powers[least])/powers[least] != v; least++ {
+	for ; least < 15 && math.Round(v*math.Pow10(least))/math.Pow10(least) != v; least++ {
 	}
 	return least
 }
