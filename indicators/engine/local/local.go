@@ -57,6 +57,7 @@ type plan struct {
 	d       *data.Dataset
 	measure int
 	keep    [][]bool // per dimension, nil keeps all
+	narrow  []int    // dimensions that do not keep all
 	by      []int    // dimensions that remain
 	stride  []int    // per dimension in by: its weight in a cell's key
 	cells   int
@@ -112,7 +113,7 @@ func (p *plan) where(id string, codes []string) error {
 	if err != nil {
 		return fmt.Errorf("%w%s", err, definition.Suggest(id, names(p.d.Dimensions)))
 	}
-	p.keep[k] = make([]bool, len(dim.Codes))
+	p.keep[k], p.narrow = make([]bool, len(dim.Codes)), append(p.narrow, k)
 	for _, c := range codes {
 		i := dim.Index(c)
 		if i < 0 {

@@ -64,8 +64,8 @@ func (s *sums) add(c *data.Columns) {
 	from, to := rows(c, s.measure)
 next:
 	for i := from; i < to; i++ {
-		for k, keep := range s.keep {
-			if keep != nil && !keep[c.Codes[k][i]] {
+		for _, k := range s.narrow {
+			if !s.keep[k][c.Codes[k][i]] {
 				continue next
 			}
 		}
