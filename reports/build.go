@@ -244,7 +244,11 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 			return Figure{}, d.whyNot()
 		}
 		last, now := t.last()
-		return b.override(d.line(t), e, d.overrideWords(now, last)), ""
+		f := d.line(t)
+		if a, ok := d.reference(e.Against); ok {
+			f = d.against(f, t, a)
+		}
+		return b.override(f, e, d.overrideWords(now, last)), ""
 	}
 	if kind == KindMultiples || kind == KindSlope {
 		if len(d.members()) < 2 {
@@ -274,6 +278,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 	}
 	if kind == KindPyramid {
 		return b.pyramid(d, e)
+	}
+	if kind == KindMonths {
+		return b.months(d, e)
 	}
 	if kind == KindClassLines {
 		return b.classLines(d, e)

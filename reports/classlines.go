@@ -65,7 +65,7 @@ func (d draft) classLines(periods []data.Period, all []course) Figure {
 	if periods[from] == last {
 		table = d.endsTable(d.group(), first, last, all)
 	}
-	f := d.figure("class-lines", d.turnedClasses(turns, len(all))+" "+span(periods[from], last), span(first, last), table)
+	f := d.figure("class-lines", d.turnedClasses(turns, len(all))+" "+d.stretch(periods[from], last), d.stretch(first, last), table)
 	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
 	f.Body = body
 	one := d.say("en grupp", "one group")

@@ -62,6 +62,7 @@ type Entry struct {
 	Subtitle   data.Text   `yaml:"subtitle,omitempty"`
 	Text       data.Text   `yaml:"text,omitempty"` // the finding in two or three sentences
 	Notes      []data.Text `yaml:"notes,omitempty"`
+	Against    string      `yaml:"against,omitempty"` // riket or county: a line's other area, drawn in grey
 	Sex        string      `yaml:"sex,omitempty"`     // of a funnel: women, men or total; if left out total, or women where the sexes are parts of one whole
 	Classes    bool        `yaml:"classes,omitempty"` // a dumbbell, stacked bars or levels of the indicator's classes, not of areas
 	Sort       string      `yaml:"sort,omitempty"`    // of classes: definition, size, difference or share; if left out as suits the kind
@@ -93,6 +94,7 @@ const (
 	KindMirrored  Kind = "mirrored"  // likewise, women to the left and men to the right
 
 	KindClassLines Kind = "class-lines" // the classes over time, a small chart for each
+	KindMonths     Kind = "months"      // month by month, a small chart for each year
 
 	KindPyramid Kind = "pyramid" // women and men by age, with riket's outline
 	KindLevel   Kind = "level"   // areas, or classes, by a value without women and men
@@ -102,11 +104,12 @@ const (
 var (
 	kinds = []string{
 		string(KindAuto), string(KindLine), string(KindDumbbell), string(KindStatus), string(KindLights), string(KindMatrix), string(KindStacked), string(KindMap),
-		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindClassLines), string(KindPyramid), string(KindLevel),
+		string(KindLightMap), string(KindMultiples), string(KindSlope), string(KindFunnel), string(KindBars), string(KindMirrored), string(KindClassLines), string(KindMonths), string(KindPyramid), string(KindLevel),
 	}
-	sexes  = []string{"women", "men", "total"}
-	orders = []string{orderDefinition, orderSize, orderDifference, orderShare}
-	levels = []string{"country", "county", "municipality"}
+	sexes      = []string{"women", "men", "total"}
+	references = []string{againstCountry, againstCounty}
+	orders     = []string{orderDefinition, orderSize, orderDifference, orderShare}
+	levels     = []string{"country", "county", "municipality"}
 )
 
 // Validate checks what can be known without the catalogue.
@@ -159,6 +162,12 @@ func (f Entry) validate(path string) error {
 	}
 	if f.Sex != "" && f.Kind != KindFunnel {
 		faults = append(faults, definition.Faultf(path+".sex", "only a funnel is of one sex; a figure of kind %s shows both", f.kind()))
+	}
+	if f.Against != "" && !slices.Contains(references, f.Against) {
+		faults = append(faults, definition.Faultf(path+".against", "unknown area %q: want one of %v%s", f.Against, references, definition.Suggest(f.Against, references)))
+	}
+	if f.Against != "" && f.Kind != KindLine {
+		faults = append(faults, definition.Faultf(path+".against", "only a figure of kind line is drawn against another area"))
 	}
 	faults = append(faults, f.validateClasses(path))
 	for k, l := range f.Levels {

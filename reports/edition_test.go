@@ -26,6 +26,8 @@ func TestEditionRefuses(t *testing.T) {
 		{"order of areas", head + "      - indicator: x\n        kind: dumbbell\n        sort: size\n", `only classes are sorted`},
 		{"top without order", head + "      - indicator: x\n        kind: bars\n        top: 10\n", `editions/own.yaml:8:14: want two or more, with sort: size`},
 		{"classes of a line", head + "      - indicator: x\n        kind: line\n        classes: true\n", `editions/own.yaml:8:18: only kinds dumbbell, stacked and level`},
+		{"against whom", head + "      - indicator: x\n        kind: line\n        against: rikt\n", `editions/own.yaml:8:18: unknown area "rikt": want one of [riket county] — did you mean "riket"?`},
+		{"bars against", head + "      - indicator: x\n        kind: bars\n        against: riket\n", `only a figure of kind line is drawn against another area`},
 		{"no indicator", head + "      - kind: line\n", `which indicator?`},
 		{"matrix of one", head + "      - kind: matrix\n        indicator: x\n", `a matrix has indicators, not one indicator`},
 		{"unknown word", head + "      - indicator: x\n        title: {sv: \"{areea}\", en: \"\"}\n", `unknown word {areea}`},

@@ -13,6 +13,8 @@ func (f Entry) unfit(ind *indicators.Indicator) string {
 		return "its definition has no breakdown, so there are no classes to show"
 	case single && !slices.Contains([]Kind{KindAuto, KindLine, KindLevel}, f.kind()):
 		return "its figures are not by sex: kind line or level shows them"
+	case single && f.Against != "":
+		return "its line has the county and riket beside the place as it is: leave against out"
 	case !single && f.Kind == KindLevel:
 		return "a level is of figures without women and men; kind dumbbell compares these"
 	case single && ind.Breakdown != nil && ind.Breakdown.Alone && !(f.Kind == KindLevel && f.Classes):

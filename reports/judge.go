@@ -247,11 +247,3 @@ func (v voice) gapAmount(c indicators.Cell) string {
 	n.Value = math.Abs(n.Value)
 	return v.scale.with(v.scale.gapDecimals()).amount(n, v.scale.gapUnit)
 }
-
-// year is when, after a verb: år 2024, but 2024-Q1.
-func (v voice) year(p data.Period) string {
-	if len(p) != len("2024") {
-		return v.say("", "in ") + string(p)
-	}
-	return v.say("år ", "in ") + string(p)
-}

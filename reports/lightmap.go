@@ -62,7 +62,7 @@ func (b *builder) lightMap(d draft, e Entry) (Figure, string) {
 		table.Rows = append(table.Rows, Row{Cells: row, Own: a.Code == d.place.Code})
 	}
 	slices.Sort(periods)
-	f := d.figure("light-map", d.lightMapTitle(count, members[0].Level), span(periods[0], periods[len(periods)-1]), table)
+	f := d.figure("light-map", d.lightMapTitle(count, members[0].Level), d.stretch(periods[0], periods[len(periods)-1]), table)
 	f.Subtitle = []Run{{Text: d.indicator.Measured.In(d.lang()) + d.say(". Senaste uppgift; talet är skillnaden mellan kvinnor och män.", ". Latest figure; the number is the difference between women and men.")}}
 	f.Body, f.Text = body, b.lightsText(count)
 	f.Alt = sentences(d.say("Karta med läget för varje område. ", "Map with the status of each area. ")+f.Title+".", f.Text)

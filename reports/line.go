@@ -36,7 +36,7 @@ func (d draft) line(t track) Figure {
 		body.Series = []Series{{Name: Capital(d.women()), Role: Women, Points: women}, {Name: Capital(d.men()), Role: Men, Points: men}}
 	}
 	strokes := d.doubtful(t, body, &table)
-	f := d.figure("line", d.dated(d.finding(now, d.place.In), last), span(t.periods[0], last), table)
+	f := d.figure("line", d.dated(d.finding(now, d.place.In), last), d.stretch(t.periods[0], last), table)
 	f.Body = body
 	f.Text = sentences(d.levels(last, now), d.since(t), d.unsteady(t))
 	f.Alt = sentences(d.say("Linjediagram. ", "Line chart. ")+f.Title+".", d.course(t, d.women(), func(c indicators.Cell) data.Value { return c.Women }),
@@ -155,20 +155,20 @@ func (d draft) levels(p data.Period, c indicators.Cell) string {
 	if !w.OK || !m.OK {
 		return ""
 	}
-	women, men := d.scale.amount(w, d.scale.unit), d.scale.amount(m, d.scale.unit)
+	when, women, men := Capital(d.year(p)), d.scale.amount(w, d.scale.unit), d.scale.amount(m, d.scale.unit)
 	if w.Text == m.Text && !d.parts() {
-		return d.say("År "+string(p)+" var "+d.value()+" "+women+" för både "+d.women()+" och "+d.men()+".",
-			"In "+string(p)+", "+d.value()+" was "+women+" for both "+d.women()+" and "+d.men()+".")
+		return d.say(when+" var "+d.value()+" "+women+" för både "+d.women()+" och "+d.men()+".",
+			when+", "+d.value()+" was "+women+" for both "+d.women()+" and "+d.men()+".")
 	}
 	if strings.Contains(d.unitWords(), " ") {
 		men = m.Text // the unit is said once where it is long
 	}
 	if d.parts() {
-		return d.say("År "+string(p)+" var "+possessive(d.women(), d.lang())+" andel "+women+" och "+possessive(d.men(), d.lang())+" "+men+".",
-			"In "+string(p)+", "+possessive(d.women(), d.lang())+" share was "+women+" and "+possessive(d.men(), d.lang())+" "+men+".")
+		return d.say(when+" var "+possessive(d.women(), d.lang())+" andel "+women+" och "+possessive(d.men(), d.lang())+" "+men+".",
+			when+", "+possessive(d.women(), d.lang())+" share was "+women+" and "+possessive(d.men(), d.lang())+" "+men+".")
 	}
-	return d.say("År "+string(p)+" var "+d.value()+" "+women+" för "+d.women()+" och "+men+" för "+d.men()+".",
-		"In "+string(p)+", "+d.value()+" was "+women+" for "+d.women()+" and "+men+" for "+d.men()+".")
+	return d.say(when+" var "+d.value()+" "+women+" för "+d.women()+" och "+men+" för "+d.men()+".",
+		when+", "+d.value()+" was "+women+" for "+d.women()+" and "+men+" for "+d.men()+".")
 }
 
 // since sets the difference of the newest period against the first one it is comparable with.
@@ -178,7 +178,7 @@ func (d draft) since(t track) string {
 	if t.periods[from] == last {
 		return ""
 	}
-	first, then := string(t.periods[from]), t.cells[from]
+	first, then := d.year(t.periods[from]), t.cells[from]
 	if d.parts() {
 		return d.partThen(first, then, now)
 	}
@@ -188,17 +188,17 @@ func (d draft) since(t track) string {
 	before := d.gapAmount(then)
 	switch {
 	case a == equal && b == equal:
-		return d.say("Då liksom år "+first+" fanns ingen skillnad.", "There was no difference then, nor in "+first+".")
+		return d.say("Då liksom "+first+" fanns ingen skillnad.", "There was no difference then, nor "+first+".")
 	case a == equal:
-		return d.say("Skillnaden var "+size+"; år "+first+" fanns ingen.", "The difference was "+size+"; in "+first+" there was none.")
+		return d.say("Skillnaden var "+size+"; "+first+" fanns ingen.", "The difference was "+size+"; "+first+" there was none.")
 	case b == equal:
-		return d.say("Skillnaden var borta; år "+first+" var den "+before+".", "The difference was gone; in "+first+" it was "+before+".")
+		return d.say("Skillnaden var borta; "+first+" var den "+before+".", "The difference was gone; "+first+" it was "+before+".")
 	case a != b:
-		return d.say("Skillnaden var "+size+"; år "+first+" var den "+before+" åt andra hållet.", "The difference was "+size+"; in "+first+" it was "+before+" the other way round.")
+		return d.say("Skillnaden var "+size+"; "+first+" var den "+before+" åt andra hållet.", "The difference was "+size+"; "+first+" it was "+before+" the other way round.")
 	case size == before:
-		return d.say("Skillnaden var "+size+", lika stor som år "+first+".", "The difference was "+size+", the same as in "+first+".")
+		return d.say("Skillnaden var "+size+", lika stor som "+first+".", "The difference was "+size+", the same as "+first+".")
 	}
-	return d.say("Skillnaden var "+size+", jämfört med "+before+" år "+first+".", "The difference was "+size+", compared with "+before+" in "+first+".")
+	return d.say("Skillnaden var "+size+", jämfört med "+before+" "+first+".", "The difference was "+size+", compared with "+before+" "+first+".")
 }
 
 // course tells one sex's way from the first comparable value to the last.
@@ -209,7 +209,7 @@ func (d draft) course(t track, who string, of func(indicators.Cell) data.Value) 
 		return ""
 	}
 	who = Capital(who)
-	years := string(t.periods[from]) + "–" + string(t.periods[to])
+	years := d.stretch(t.periods[from], t.periods[to])
 	end := d.scale.amount(b, d.scale.unit)
 	switch {
 	case a.Value < b.Value:
@@ -234,18 +234,13 @@ func (d draft) unsteady(t track) string {
 			continue
 		}
 		if was, hardly := d.cellDirection(t.cells[i]); was == -dir && was != equal && !hardly {
-			return d.say("Så sent som år "+string(t.periods[i])+" var det tvärtom.", "As recently as "+string(t.periods[i])+" it was the other way round.")
+			return d.say("Så sent som "+d.year(t.periods[i])+" var det tvärtom.", "As recently as "+d.inWords(t.periods[i])+" it was the other way round.")
 		}
 	}
 	if j := d.result.Judge(d.place.Code); j.Period == last && j.Doubtful() && j.Basis == indicators.BasisSeries {
 		return d.say("Skillnaden varierar mycket från år till år.", "The difference varies greatly from year to year.")
 	}
 	return ""
-}
-
-// dated adds the year to a title: a finding is one year's, and nobody shall take it for a rule or the state today.
-func (d draft) dated(title string, p data.Period) string {
-	return title + d.say(" ", " in ") + string(p)
 }
 
 // partThen says what the sex with the smaller part now had at first.
@@ -259,5 +254,5 @@ func (d draft) partThen(first string, then, now indicators.Cell) string {
 		return ""
 	}
 	whose, amount := possessive(who, d.lang()), d.scale.amount(n, d.scale.unit)
-	return d.say("År "+first+" var "+whose+" andel "+amount+".", "In "+first+", "+whose+" share was "+amount+".")
+	return d.say(Capital(first)+" var "+whose+" andel "+amount+".", Capital(first)+", "+whose+" share was "+amount+".")
 }

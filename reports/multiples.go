@@ -122,7 +122,7 @@ func (d draft) multiples(periods []data.Period, all []course) Figure {
 		since[i] = c.from(from)
 	}
 	turns := d.turns(since)
-	f := d.figure("multiples", d.turned(turns, all, span(periods[from], last)), span(first, last), d.endsTable(d.say("Område", "Area"), first, last, all))
+	f := d.figure("multiples", d.turned(turns, all, d.stretch(periods[from], last)), d.stretch(first, last), d.endsTable(d.say("Område", "Area"), first, last, all))
 	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
 	f.Body = body
 	f.Text = sentences(d.ownLevels(last, all), d.turnsText(turns, periods[from], last, d.areaWords()))
@@ -135,8 +135,8 @@ func (d draft) multiples(periods []data.Period, all []course) Figure {
 // endsTable is the twin of figures over the same years of many areas: what stands at both ends.
 func (d draft) endsTable(head string, first, last data.Period, all []course) Table {
 	s := d.scale
-	t := Table{Caption: d.measured() + ", " + string(first) + d.say(" och ", " and ") + string(last), Columns: []Column{{Head: head}}}
-	for _, year := range []string{string(first), string(last)} {
+	t := Table{Caption: d.measured() + ", " + d.inWords(first) + d.say(" och ", " and ") + d.inWords(last), Columns: []Column{{Head: head}}}
+	for _, year := range []string{d.inWords(first), d.inWords(last)} {
 		t.Columns = append(t.Columns,
 			Column{Head: Capital(d.women()) + " " + year, Role: Women, Unit: s.unit, Decimal: s.decimals},
 			Column{Head: Capital(d.men()) + " " + year, Role: Men, Unit: s.unit, Decimal: s.decimals},
@@ -251,7 +251,7 @@ func (d draft) turnsText(n [3]int, from, to data.Period, of [2]string) string {
 	if len(clauses) < 2 {
 		return "" // the title says it
 	}
-	return d.say("Från "+string(from)+" till "+string(to)+" ", "From "+string(from)+" to "+string(to)+" ") + List(clauses, d.lang()) + "."
+	return d.say("Från "+d.inWords(from)+" till "+d.inWords(to)+" ", "From "+d.inWords(from)+" to "+d.inWords(to)+" ") + List(clauses, d.lang()) + "."
 }
 
 // ownLevels says the place's own values in the last period, where it is one of the areas and has them.

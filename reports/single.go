@@ -114,8 +114,8 @@ func (d draft) singleLine(t track) Figure {
 		add(a.Code, d.shortName(a), Muted)
 	}
 	strokes := d.singleIntervals(t, body, &table)
-	f := d.figure("line", d.dated(d.singleTitle(last), last), span(t.periods[0], last), table)
-	f.Subtitle = d.singleSubtitle(span(t.periods[0], last))
+	f := d.figure("line", d.dated(d.singleTitle(last), last), d.stretch(t.periods[0], last), table)
+	f.Subtitle = d.singleSubtitle(d.stretch(t.periods[0], last))
 	f.Body = body
 	f.Text = sentences(d.singleLevels(last), d.singleThen(t))
 	f.Alt = sentences(d.say("Linjediagram. ", "Line chart. ")+f.Title+".", f.Text)

@@ -66,7 +66,7 @@ func (d draft) slope(periods []data.Period, all []course, from, to int) Figure {
 		})
 	}
 	turns := d.turns(between)
-	f := d.figure("slope", d.turned(turns, all, span(first, last)), span(first, last), d.endsTable(d.say("Område", "Area"), first, last, between))
+	f := d.figure("slope", d.turned(turns, all, d.stretch(first, last)), d.stretch(first, last), d.endsTable(d.say("Område", "Area"), first, last, between))
 	f.Subtitle = d.slopeSubtitle(first, last)
 	f.Body = body
 	f.Text = sentences(d.ownWay(periods[from:to+1], between), d.turnsText(turns, first, last, d.areaWords()))

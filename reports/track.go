@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -54,25 +55,37 @@ func breaksBetween(r *indicators.Result, area string, before, p data.Period) boo
 	return slices.ContainsFunc(r.Breaks, func(b data.SeriesBreak) bool { return b.In(area) && b.From > before && b.From <= p })
 }
 
-// evenly fills in the years that are missing between years, at the step that the periods have in common.
+// evenly fills in the years, or the months, that are missing between others, at the step that the periods have in common.
 func evenly(periods []data.Period) []data.Period {
 	step := 0
 	for i, p := range periods {
-		if len(p) != len("2024") {
-			return periods
-		}
 		if i > 0 {
-			step = divisor(step, p.Year()-periods[i-1].Year())
+			step = divisor(step, ordinalOf(p)-ordinalOf(periods[i-1]))
+		}
+		if _, month := monthOf(p); len(p) != len("2024") && !month || len(p) != len(periods[0]) {
+			return periods
 		}
 	}
 	if step == 0 {
 		return periods
 	}
 	var all []data.Period
-	for y := periods[0].Year(); y <= periods[len(periods)-1].Year(); y += step {
-		all = append(all, data.Period(strconv.Itoa(y)))
+	for n := ordinalOf(periods[0]); n <= ordinalOf(periods[len(periods)-1]); n += step {
+		if len(periods[0]) == len("2024") {
+			all = append(all, data.Period(strconv.Itoa(n)))
+		} else {
+			all = append(all, data.Period(fmt.Sprintf("%04d-%02d", n/12, n%12+1)))
+		}
 	}
 	return all
+}
+
+// ordinalOf counts years or, for a month, months.
+func ordinalOf(p data.Period) int {
+	if m, ok := monthOf(p); ok {
+		return 12*p.Year() + m
+	}
+	return p.Year()
 }
 
 // divisor is the greatest common divisor.
@@ -116,12 +129,4 @@ func (t track) longest() int {
 		longest = max(longest, run)
 	}
 	return longest
-}
-
-// span is the years from first to last: 2006–2023.
-func span(from, to data.Period) string {
-	if from == to {
-		return string(to)
-	}
-	return string(from) + "–" + string(to)
 }
