@@ -123,6 +123,88 @@ func TestRowsHaveIndicators(t *testing.T) {
 	}
 }
 
+// What a reader must see, by the words with which the list remarks on it: the note that says so.
+var remarked = map[string]string{
+	"upprepas": "repeated-between-elections election-years", "litet n": "small-numbers", "bara län": "counties-only", "bara region": "counties-only",
+	"brottsplats": "reported-crime", "lagändringar": "consent-law", "nämnare hela befolkningen": "women-victims",
+	"Liv & Hälsa": "two-surveys", "samma varning": "two-surveys", "upptäckt": "detection reported-crime", "inte par": "recipient-not-couple",
+	"vårdsökande": "seeking-care", "BAS": "bas", "halva landet": "every-second-year", "eftersläpning": "two-years-later", "annan nämnare": "denominator",
+	"kvot färdig": "ready-ratio", "arbetsgivar": "employer", "kommunanställda": "employer", "ej könsdelad": "not-by-sex", "process": "process detection",
+	"hushållsmått": "household-measure",
+}
+
+// Every remark of the list that a reader must see stands as a note on the indicator or on the measure it reads; every
+// indicator on a health survey that is two of them says so; and what has a margin of error has an interval.
+func TestRemarksAreNotes(t *testing.T) {
+	cat := catalogue(t)
+	sources, err := ingest.Sources(ingest.Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(datatest.Shared(t, "spec", "indicators.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(row []string, head string) string { return row[slices.Index(rows[0], head)] }
+	checked := 0
+	for _, row := range rows[1:] {
+		n, _ := strconv.Atoi(column(row, "nr"))
+		measure, _ := strings.CutPrefix(column(row, "kalla_id"), "Kolada ")
+		i := slices.IndexFunc(cat.Indicators, func(ind *indicators.Indicator) bool {
+			in := ind.Method.Inputs()[0]
+			return rowIndicators[n] == ind.ID || rowIndicators[n] == "" && in.Dataset == "kolada" && in.Measure == measure
+		})
+		if i < 0 || column(row, "status") != "V" {
+			continue
+		}
+		ind, remark := cat.Indicators[i], column(row, "anmarkning")
+		has := notesOf(ind, sources)
+		for words, notes := range remarked {
+			if !strings.Contains(remark, words) {
+				continue
+			}
+			checked++
+			if !slices.ContainsFunc(strings.Fields(notes), func(id string) bool { return slices.Contains(has, id) }) {
+				t.Errorf("row %d, %s: %q has no note %s among %v", n, ind.ID, remark, notes, has)
+			}
+		}
+		if strings.Contains(remark, "osäkerhetstal") && ind.Interval == nil {
+			t.Errorf("row %d, %s: %q has no interval", n, ind.ID, remark)
+		}
+		if survey := column(row, "frekvens") == "1–4 år" && rowIndicators[n] == ""; survey && !slices.Contains(has, "two-surveys") {
+			t.Errorf("row %d, %s: nothing says that the health survey is two", n, ind.ID)
+		}
+	}
+	if checked < 35 {
+		t.Errorf("%d remarks were held against notes", checked)
+	}
+}
+
+// notesOf are the ids of the notes that an indicator has by its definition and those of its first input.
+func notesOf(ind *indicators.Indicator, sources []definition.File[ingest.Source]) []string {
+	var ids []string
+	for _, n := range ind.Notes {
+		ids = append(ids, n.ID)
+	}
+	in := ind.Method.Inputs()[0]
+	for _, f := range sources {
+		for code, m := range f.Value.Measures {
+			if f.Value.Dataset != in.Dataset || m.ID(code) != in.Measure {
+				continue
+			}
+			for _, n := range slices.Concat(m.Notes, f.Value.Notes) {
+				ids = append(ids, n.ID)
+			}
+		}
+	}
+	return ids
+}
+
 // Every input of an indicator is on the shelf that ships, or published by a source, under the codes that the definition
 // names. What a source says of a measure, the indicator heeds: its margin, and that it is repeated between elections.
 func TestInputsArePublished(t *testing.T) {
