@@ -26,10 +26,11 @@ import (
 	"lagesbild/reports/canvas"
 )
 
-// Widths in CSS pixels a chart is made for: a page or slide, and a telephone. Others between 320 and 1600 work too.
+// Widths in CSS pixels a chart is made for: a page or slide, and a telephone, of which the narrowest has 320 pixels and a
+// page's margins take some. Others between 320 and 1600 work too.
 const (
 	Wide   = 800.0
-	Narrow = 360.0
+	Narrow = 320.0
 )
 
 // narrowBelow is the width under which a chart takes its narrow form.

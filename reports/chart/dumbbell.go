@@ -74,6 +74,10 @@ func layDumbbell(d *reports.Dumbbell, s *sheet) (plan, error) {
 			break
 		}
 	}
+	if last := len(c.marks) - 1; !c.fits() {
+		c.marks = []float64{c.marks[0], c.marks[last]}
+		c.columns()
+	}
 	c.stack()
 	height := c.tops[len(c.tops)-1] + 4
 	if c.Band != nil && c.Band.Label != "" {

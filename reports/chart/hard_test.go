@@ -29,6 +29,7 @@ type textBoxes struct {
 type textBox struct {
 	area
 	text string
+	size float64
 }
 
 func (c *textBoxes) SetLineWidth(vg.Length)                 {}
@@ -52,7 +53,7 @@ func (c *textBoxes) WriteLine(l canvas.Line) {
 	if strings.ContainsAny(l.Text(), "gjpqyåäöÅÄÖ,()") {
 		drop = 0.2 * size
 	}
-	c.texts = append(c.texts, textBox{area{x, y - drop, x + w, y + c.fonts.Font(l.Spans[0].Bold).Cap*size}, l.Text()})
+	c.texts = append(c.texts, textBox{area{x, y - drop, x + w, y + c.fonts.Font(l.Spans[0].Bold).Cap*size}, l.Text(), size})
 }
 
 // faults lists texts of a drawing that overlap, leave it, or are empty.
@@ -85,7 +86,7 @@ func faults(t *testing.T, d *Drawing) []string {
 
 // forms are the ways every figure is drawn.
 var forms = []Options{
-	{}, {Width: Narrow}, {Embedded: true}, {Width: Narrow, Embedded: true}, {Width: 320, Embedded: true}, {Width: 1200}, {Width: narrowBelow}, {Lang: "en"},
+	{}, {Width: Narrow}, {Embedded: true}, {Width: Narrow, Embedded: true}, {Width: 360, Embedded: true}, {Width: 1200}, {Width: narrowBelow}, {Lang: "en"},
 }
 
 func TestNoTextCollides(t *testing.T) {
@@ -145,6 +146,25 @@ func TestNoTextCollidesForAnyMunicipality(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A telephone of 320 pixels leaves 288 to a chart, and there no text is smaller than 11, nor the axes' than 12.
+func TestNarrowTextIsRead(t *testing.T) {
+	const shown = 288 / Narrow
+	th := reports.DefaultTheme()
+	for name, fig := range hardFigures() {
+		bare := *fig
+		bare.Subtitle, bare.Notes, bare.Source = nil, nil, "" // the page says them itself
+		for _, b := range written(t, &bare, &th, Options{Width: Narrow, Embedded: true}) {
+			if b.size*shown < 11 {
+				t.Errorf("%s: %q is shown at %.1f pixels", name, b.text, b.size*shown)
+			}
+		}
+	}
+	s, err := newSheet(&th, Options{Width: Narrow, Embedded: true})
+	if err != nil || s.size.Axis*shown < 12 || s.size.Body*shown < 12 {
+		t.Errorf("axes at %.1f, rows at %.1f (%v)", s.size.Axis*shown, s.size.Body*shown, err)
 	}
 }
 

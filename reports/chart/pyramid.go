@@ -30,6 +30,8 @@ type pyramid struct {
 	row      float64    // height of one
 	top      float64    // upper edge of the oldest
 	below    bool       // the outline is explained below the names
+	key      [][]canvas.Span
+	keyW     float64
 }
 
 func layPyramid(body *reports.Pyramid, s *sheet) (plan, error) {
@@ -92,16 +94,17 @@ func (c *pyramid) header() {
 	if c.Outline == nil {
 		return
 	}
-	key := outlineKey + c.gap + c.measure(c.other())
-	if c.below = c.edge[1]+c.measure(c.name(1))+2*c.gap+key > c.width; c.below {
-		c.top += names
+	c.key = c.fonts.Wrap([]canvas.Span{plain(c.Other, c.size.Axis, c.colours().Ink2)}, c.width-outlineKey-c.gap)
+	for _, line := range c.key {
+		c.keyW = max(c.keyW, c.measure(line...))
+	}
+	if c.below = c.edge[1]+c.measure(c.name(1))+3*c.gap+outlineKey+c.keyW > c.width; c.below {
+		c.top += names * float64(len(c.key))
 	}
 	if over := c.high(len(c.labels[len(c.labels)-1])) - c.row; over > 0 { // the oldest age's words rise above their row
 		c.top = max(c.top, names+over/2)
 	}
 }
-
-func (c *pyramid) other() canvas.Span { return plain(c.Other, c.size.Axis, c.colours().Ink2) }
 
 func (c *pyramid) name(side int) canvas.Span {
 	_, ink := c.th.Role(bothRoles[side])
@@ -214,10 +217,9 @@ func (c *pyramid) texts(b *brush) {
 		if c.below {
 			y += leading(c.size.Axis)
 		}
-		word := c.other()
-		x := c.width - c.measure(word)
-		b.centred(c.width, y, canvas.End, word)
-		b.line(outlineWidth, c.colours().Ink, [2]float64{max(0, x-c.gap-outlineKey), y}, [2]float64{x - c.gap, y})
+		x := c.width - c.keyW
+		b.lines(x, y-leading(c.size.Axis)/2, canvas.Start, leading(c.size.Axis), c.key)
+		b.line(outlineWidth, c.colours().Ink, [2]float64{x - c.gap - outlineKey, y}, [2]float64{x - c.gap, y})
 	}
 	high := c.high(1)
 	for i := 0; i < len(c.labels); i += c.every {
