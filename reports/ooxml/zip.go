@@ -128,29 +128,29 @@ func boolInt(b bool) int {
 	return 0
 }
 
-// typeList is the part that says what every other part is.
-type typeList struct {
-	XMLName  xml.Name   `xml:"http://schemas.openxmlformats.org/package/2006/content-types Types"`
-	Defaults []partType `xml:"Default"`
-	Parts    []partType `xml:"Override"`
-}
-
-type partType struct {
-	Extension string `xml:"Extension,attr,omitempty"`
-	Part      string `xml:"PartName,attr,omitempty"`
-	Type      string `xml:"ContentType,attr"`
-}
-
+// sortTypes puts the list of what every part is in order: Default before Override, each by its text.
 func sortTypes(src []byte) ([]byte, error) {
-	var list typeList
-	if err := xml.Unmarshal(src, &list); err != nil {
-		return nil, err
+	_, list, begun := bytes.Cut(src, []byte("<Types "))
+	_, list, open := bytes.Cut(list, []byte(">"))
+	list, rest, ended := bytes.Cut(list, []byte("</Types>"))
+	if !begun || !open || !ended || len(bytes.TrimSpace(rest)) > 0 {
+		return nil, errors.New("no list of types")
 	}
-	order := func(a, b partType) int {
-		return cmp.Or(cmp.Compare(a.Extension, b.Extension), cmp.Compare(a.Part, b.Part))
+	var all [][]byte
+	for list = bytes.TrimSpace(list); len(list) > 0; list = bytes.TrimSpace(list) {
+		element, after, ok := bytes.Cut(list, []byte(">"))
+		list = after
+		switch {
+		case ok && (bytes.HasPrefix(element, []byte("<Default ")) || bytes.HasPrefix(element, []byte("<Override "))):
+			all = append(all, bytes.TrimSuffix(element, []byte("/")))
+		case !ok || !bytes.HasPrefix(element, []byte("</")):
+			return nil, fmt.Errorf("%q in the list of types", element)
+		}
 	}
-	slices.SortFunc(list.Defaults, order)
-	slices.SortFunc(list.Parts, order)
-	out, err := xml.Marshal(list)
-	return append([]byte(xml.Header), out...), err
+	slices.SortFunc(all, bytes.Compare)
+	out := append(make([]byte, 0, len(src)), xml.Header+`<Types xmlns="`+nsTypes+`">`...)
+	for _, element := range all {
+		out = append(append(out, element...), "/>"...)
+	}
+	return append(out, "</Types>"...), nil
 }

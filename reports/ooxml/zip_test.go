@@ -57,10 +57,16 @@ func TestZipOrder(t *testing.T) {
 }
 
 func TestZipBadTypes(t *testing.T) {
-	z := NewZip(new(bytes.Buffer), time.Now())
-	w, _ := z.Create(contentTypes)
-	_, _ = w.Write([]byte("<Types"))
-	if err := z.Close(); err == nil {
-		t.Error("broken content types pass")
+	for _, broken := range []string{"<Types", types, types + `<Default Extension="xml"</Types>`, types + `<Part/></Types>`, types + `words</Types>`, types + `</Types><Types/>`} {
+		z := NewZip(new(bytes.Buffer), time.Now())
+		w, _ := z.Create(contentTypes)
+		_, _ = w.Write([]byte(broken))
+		if err := z.Close(); err == nil {
+			t.Errorf("%s passes", broken)
+		}
+	}
+	spaced := types + "\n  <Override PartName=\"/b\" ContentType=\"b\"></Override>\n  <Default Extension=\"xml\" ContentType=\"x\" />\n</Types>\n"
+	if got, err := sortTypes([]byte(spaced)); err != nil || !bytes.HasSuffix(got, []byte(types+`<Default Extension="xml" ContentType="x" /><Override PartName="/b" ContentType="b"/></Types>`)) {
+		t.Errorf("%s, %v", got, err)
 	}
 }
