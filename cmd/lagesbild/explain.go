@@ -14,19 +14,20 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/data/codelist"
+	"lagesbild/data/definition"
 	"lagesbild/data/store"
 	"lagesbild/indicators"
 	"lagesbild/reports"
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	var asOf string
+	var asOf, class string
 	var tables []string
 	cmd := &cobra.Command{
 		Use:     "explain INDICATOR AREA PERIOD",
 		Short:   "The passport of a number: formula, inputs, source, table, row, vintage, checksum, revisions",
-		Long:    "The passport of a number, from the formula to the page it was read from.\n\n" + tableForms,
-		Example: "  lagesbild explain parental-benefit Sala 2023\n  lagesbild explain trust Sala 2024 --table survey=answers.xlsx --definitions mine",
+		Long:    "The passport of a number, from the formula to the page it was read from; with --class that of one class of an indicator that is broken down by age, education or the like.\n\n" + tableForms,
+		Example: "  lagesbild explain parental-benefit Sala 2023\n  lagesbild explain population Sala 2019 --class 85-89\n  lagesbild explain trust Sala 2024 --table survey=answers.xlsx --definitions mine",
 		Args:    cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := newSelection(args[1:2], args[2], asOf)
@@ -45,7 +46,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			e := explanation{app: a, wording: wordings[ind.ID], ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
+			e := explanation{app: a, class: class, wording: wordings[ind.ID], ctx: cmd.Context(), shelf: a.shelf(), cat: cat, ind: ind, period: s.from}
 			e.area, _ = codelist.Lookup(s.areas[0])
 			if e.lib, err = a.library(cmd.Context(), cat, asOf, tables); err != nil {
 				return err
@@ -55,6 +56,7 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
+	cmd.Flags().StringVar(&class, "class", "", "class of a breakdown, by its id")
 	cmd.Flags().StringArrayVar(&tables, "table", nil, tableHelp)
 	a.protectFlags(cmd)
 	return cmd
@@ -68,6 +70,7 @@ type explanation struct {
 	lib     *tableLibrary
 	cat     *indicators.Catalogue
 	ind     *indicators.Indicator
+	class   string // id of a class of its breakdown; "" for the indicator itself
 	wording *reports.Wording
 	area    codelist.Area
 	period  data.Period
@@ -78,6 +81,11 @@ func (e *explanation) print() error {
 	r, err := e.compute()
 	if err != nil {
 		return err
+	}
+	if e.class != "" {
+		if r, err = e.classOf(r); err != nil {
+			return err
+		}
 	}
 	inputs, err := indicators.Inputs(e.ctx, e.lib, e.ind, e.area.Code, e.period)
 	if err != nil {
@@ -94,6 +102,20 @@ func (e *explanation) print() error {
 		return err
 	}
 	return e.revisions(inputs)
+}
+
+// classOf turns the passport to one class.
+func (e *explanation) classOf(r *indicators.Result) (*indicators.Result, error) {
+	class, ok := r.Class(e.class)
+	if !ok {
+		var known []string
+		for _, c := range r.Breakdown {
+			known = append(known, c.ID)
+		}
+		return nil, usageError{fmt.Errorf("--class: indicator %s has no class %q%s", e.ind.ID, e.class, definition.Suggest(e.class, known))}
+	}
+	e.ind, e.class = class.Indicator, class.Title.In(e.lang)
+	return class.Result, nil
 }
 
 // compute works out the whole catalogue, so that the light stands under the county's own levels and beside the newest
@@ -114,7 +136,11 @@ func (e *explanation) compute() (*indicators.Result, error) {
 
 // result prints the computed values with their status, formula and notes.
 func (e *explanation) result(r *indicators.Result) {
-	fmt.Fprintf(e.out, "%s (%s), %s, %s\n", e.ind.Title.In(e.lang), e.ind.ID, e.area.Full(), e.period)
+	what := e.ind.Title.In(e.lang)
+	if e.class != "" {
+		what += ", " + e.class
+	}
+	fmt.Fprintf(e.out, "%s (%s), %s, %s\n", what, e.ind.ID, e.area.Full(), e.period)
 	fmt.Fprintln(e.out, e.ind.Definition.In(e.lang))
 	fmt.Fprintf(e.out, "%s: %s\n\n", e.say("Beräkning", "Formula"), e.ind.Formula().In(e.lang))
 	c := r.At(e.area.Code, e.period)

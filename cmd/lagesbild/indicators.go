@@ -124,6 +124,9 @@ func (a *app) showIndicator(cat *indicators.Catalogue, ind *indicators.Indicator
 	}
 	line("beräkning", "computed as", ind.Formula().In(a.lang))
 	line("bättre är", "better is", a.polarity(ind.Polarity))
+	if b := ind.Breakdown; b != nil {
+		line("uppdelad efter", "broken down by", b.By)
+	}
 	if awaited != nil {
 		line("uppgifter", "figures", a.noFigures(awaited))
 	}
