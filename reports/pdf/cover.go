@@ -144,6 +144,9 @@ func (d *document) entries(depth int) []entry {
 	if d.sheet == geometries[Screen] {
 		add(d.words.tables, 1)
 	}
+	if d.doc.Changes != nil {
+		add(d.doc.Changes.Title, 1)
+	}
 	if len(d.doc.Missing) > 0 {
 		add(d.words.missing, 1)
 	}

@@ -102,6 +102,7 @@ func compose(doc *reports.Document, on Sheet) (*document, error) {
 			return nil, err
 		}
 	}
+	d.changes()
 	d.missing()
 	d.terms()
 	d.fill(contents)
@@ -133,20 +134,45 @@ func (d *document) section(s *reports.Section) error {
 
 func figureError(f *reports.Figure, err error) error { return fmt.Errorf("figure %s: %w", f.ID, err) }
 
+// changes lists what has changed since the edition before.
+func (d *document) changes() {
+	if d.doc.Changes == nil {
+		return
+	}
+	var items [][2]string
+	for _, c := range d.doc.Changes.List {
+		items = append(items, [2]string{c.Title, c.What})
+	}
+	d.list(d.doc.Changes.Title, d.doc.Changes.Lead, items)
+}
+
 // missing lists the figures that the edition names and the area has no data for.
 func (d *document) missing() {
 	if len(d.doc.Missing) == 0 {
 		return
 	}
+	var items [][2]string
+	for _, m := range d.doc.Missing {
+		items = append(items, [2]string{m.Title, m.Why})
+	}
+	d.list(d.words.missing, d.words.missingNote, items)
+}
+
+// list writes a section of titles, each with what is said of it.
+func (d *document) list(title, note string, items [][2]string) {
 	sect := d.root.child("Sect")
 	before := []block{
-		d.heading(sect.child("H2"), 2.2*d.space.Block, 1, d.ink(secondHeading*d.size.Title).heavy(), d.words.missing),
-		d.paragraph(sect.child("P"), d.space.Gap, 0, d.soft(d.size.Body).span(d.words.missingNote)),
+		d.heading(sect.child("H2"), 2.2*d.space.Block, 1, d.ink(secondHeading*d.size.Title).heavy(), title),
+		d.paragraph(sect.child("P"), d.space.Gap, 0, d.soft(d.size.Body).span(note)),
+	}
+	if len(items) == 0 {
+		d.keep(before...)
+		return
 	}
 	list := sect.child("L")
-	for _, m := range d.doc.Missing {
+	for _, m := range items {
 		item := list.child("LI").child("LBody")
-		d.keep(append(before, d.paragraph(item, d.space.Gap, 0, d.ink(d.size.Body).heavy().span(m.Title+": "), d.ink(d.size.Body).span(m.Why)))...)
+		d.keep(append(before, d.paragraph(item, d.space.Gap, 0, d.ink(d.size.Body).heavy().span(m[0]+": "), d.ink(d.size.Body).span(m[1])))...)
 		before = nil
 	}
 }

@@ -59,6 +59,7 @@ func render(w io.Writer, doc *reports.Document, template []byte) error {
 			}
 		}
 	}
+	d.changes()
 	d.missing()
 	d.about()
 	if err := d.listed(d.slides); err != nil {
@@ -333,34 +334,56 @@ func (d *deck) picture(s *slide, f *reports.Figure, area box) error {
 	return nil
 }
 
+// changes lists what has changed since the edition before.
+func (d *deck) changes() {
+	c := d.doc.Changes
+	if c == nil || len(c.List) == 0 {
+		return
+	}
+	var items [][2]string
+	for _, x := range c.List {
+		items = append(items, [2]string{x.Title, x.What})
+	}
+	d.list(c.Title, c.Lead, [2]string{d.words.indicator, d.words.changed}, items)
+}
+
 // missing lists the figures that the edition names and the area has no data for.
 func (d *deck) missing() {
 	if len(d.doc.Missing) == 0 {
 		return
 	}
+	var items [][2]string
+	for _, m := range d.doc.Missing {
+		items = append(items, [2]string{m.Title, m.Why})
+	}
+	d.list(d.words.missing, d.words.missingNote, [2]string{d.words.figure, d.words.why}, items)
+}
+
+// list makes as many slides as a table of two columns needs, with what the table is in the notes.
+func (d *deck) list(title, note string, heads [2]string, items [][2]string) {
 	room := d.room()
 	widths := []int{room.w * 2 / 5, room.w - room.w*2/5}
 	ink, muted := ooxml.Hex(d.doc.Theme.Colours.Ink), ooxml.Hex(d.doc.Theme.Colours.Muted)
-	line := func(a, b, color string, bold bool) row {
+	line := func(words [2]string, color string, bold bool) row {
 		size := []float64{tablePoints}
-		r := row{cells: []cell{{lines: []string{a}, sizes: size, color: color, bold: true}, {lines: []string{b}, sizes: size, color: color, bold: bold}}}
+		r := row{cells: []cell{{lines: words[:1], sizes: size, color: color, bold: true}, {lines: words[1:], sizes: size, color: color, bold: bold}}}
 		r.measure(widths)
 		return r
 	}
-	head := line(d.words.figure, d.words.why, muted, true)
+	head := line(heads, muted, true)
 	var rows []row
-	for _, m := range d.doc.Missing {
-		rows = append(rows, line(m.Title, m.Why, ink, false))
+	for _, words := range items {
+		rows = append(rows, line(words, ink, false))
 	}
 	split := pages(head, rows, room.h)
 	for i, part := range split {
-		title := d.words.missing
+		heading := title
 		if len(split) > 1 {
-			title += fmt.Sprintf(d.words.part, i+1, len(split))
+			heading += fmt.Sprintf(d.words.part, i+1, len(split))
 		}
-		s := d.slide(&d.stand.figure, title)
-		s.table(d.words.missing, room, widths, append([]row{head}, part...))
-		s.notes = []paragraph{{"", d.words.missingNote}}
+		s := d.slide(&d.stand.figure, heading)
+		s.table(title, room, widths, append([]row{head}, part...))
+		s.notes = []paragraph{{"", note}}
 		s.end()
 	}
 }

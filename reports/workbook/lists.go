@@ -21,6 +21,23 @@ func (b *book) definitions() {
 	b.list(b.words.definitions, "", count(len(rows), b.words.indicator), heads, []float64{20, 13, 36, 9, 15, 34, 22, 12, 46}, rows)
 }
 
+// changes writes what has changed since the edition before.
+func (b *book) changes() {
+	c := b.doc.Changes
+	if c == nil {
+		return
+	}
+	var rows [][]string
+	for _, x := range c.List {
+		rows = append(rows, []string{x.Title, x.What})
+	}
+	note := ""
+	if len(rows) > 0 {
+		note = count(len(rows), b.words.indicator)
+	}
+	b.list(c.Title, c.Lead, note, []string{b.words.term[0], b.words.changed}, []float64{36, 100}, rows)
+}
+
 // missing writes which figures there are no numbers for.
 func (b *book) missing() {
 	if len(b.doc.Missing) == 0 {

@@ -12,7 +12,7 @@ type words struct {
 
 	area, county, newest, made, sources, howToRead, back, page string
 	period, why, limits, missingLead, title, reason            string
-	readLead, rule, chartLead, peersLead                       string
+	readLead, rule, chartLead, peersLead, changed              string
 	figure, indicator, row                                     [2]string // one, many
 	term                                                       [9]string
 }
@@ -29,6 +29,7 @@ var captions = map[data.Lang]words{
 		rule:        "Saknas en uppgift står skälet i cellen. Varje figur anger sin källa. Talen är avrundade som i diagrammen.",
 		chartLead:   "Underlag till diagrammen där tabellens celler inte räcker: luckor, brott och målband. Tom cell är en lucka.",
 		peersLead:   "Senaste år med uppgift, ordnat efter skillnadens storlek. Plats 1 är närmast lika. Ett ovägt medel räknar alla områden lika och är inte gruppens gemensamma värde.",
+		changed:     "Vad som är ändrat",
 		term:        [9]string{"Indikator", "Id", "Definition", "Enhet", "Delmål", "Formel", "Källa", "Önskad riktning", "Anmärkningar"},
 	},
 	data.English: {
@@ -42,6 +43,7 @@ var captions = map[data.Lang]words{
 		rule:        "Where a value is missing its cell says why. Every figure names its source. Numbers are rounded as in the charts.",
 		chartLead:   "What charts need beyond the tables' own cells: gaps, breaks and target bands. An empty cell is a gap.",
 		peersLead:   "Latest year with figures, by size of the difference. Place 1 is nearest equality. An unweighted mean counts every area the same and is not the group's joint value.",
+		changed:     "What has changed",
 		term:        [9]string{"Indicator", "Id", "Definition", "Unit", "Goal", "Formula", "Source", "Desired direction", "Notes"},
 	},
 }

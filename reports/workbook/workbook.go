@@ -31,6 +31,7 @@ func compose(doc *reports.Document) *book {
 	b.facts(b.words.peers, b.words.peersLead, &doc.Peers)
 	b.definitions()
 	b.facts(b.words.revised, "", &doc.Revised)
+	b.changes()
 	b.missing()
 	b.data()
 	b.finishCharts()
