@@ -21,7 +21,7 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	var asOf, class string
+	var asOf, class, dir string
 	var tables []string
 	cmd := &cobra.Command{
 		Use:     "explain INDICATOR AREA PERIOD",
@@ -52,11 +52,12 @@ func (a *app) explainCommand() *cobra.Command {
 				return err
 			}
 			defer e.lib.Close()
-			return e.print()
+			return e.print(dir)
 		},
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	cmd.Flags().StringVar(&class, "class", "", "class of a breakdown, by its id")
+	cmd.Flags().StringVar(&dir, "report", "out", "folder of reports that the number may stand in")
 	cmd.Flags().StringArrayVar(&tables, "table", nil, tableHelp)
 	a.protectFlags(cmd)
 	return cmd
@@ -77,7 +78,7 @@ type explanation struct {
 	results []*indicators.Result // of the whole catalogue
 }
 
-func (e *explanation) print() error {
+func (e *explanation) print(dir string) error {
 	r, err := e.compute()
 	if err != nil {
 		return err
@@ -101,7 +102,10 @@ func (e *explanation) print() error {
 	if err := e.vintages(inputs); err != nil {
 		return err
 	}
-	return e.revisions(inputs)
+	if err := e.revisions(inputs); err != nil || e.class != "" { // editions keep no classes
+		return err
+	}
+	return e.published(r, dir)
 }
 
 // classOf turns the passport to one class.

@@ -112,7 +112,7 @@ func (r *reportRun) make(ctx context.Context, doc *reports.Document, files []rep
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := making.File(path.Join(doc.Area.Slug, f.name), f.render); err != nil {
+		if err := making.File(path.Join(doc.Area.Slug, f.name), f.format, f.render); err != nil {
 			return nil, err
 		}
 	}
@@ -131,8 +131,8 @@ func (r *reportRun) formats() []string {
 
 // reportFile is one file of an area, below its folder.
 type reportFile struct {
-	name   string
-	render func(io.Writer) error
+	name, format string
+	render       func(io.Writer) error
 }
 
 // plan lists the files of a document, and the links that its page has to them.
@@ -151,12 +151,12 @@ func (r *reportRun) plan(area codelist.Area, doc *reports.Document) ([]reportFil
 	} {
 		if r.wants(f.format) {
 			name := doc.Edition + f.ending
-			files = append(files, reportFile{name, f.render})
+			files = append(files, reportFile{name, f.format, f.render})
 			links.Files = append(links.Files, web.File{Format: f.format, Href: name})
 		}
 	}
 	if r.wants("html") {
-		files = append(files, reportFile{"index.html", func(w io.Writer) error { return web.Page(w, doc, links) }})
+		files = append(files, reportFile{"index.html", "html", func(w io.Writer) error { return web.Page(w, doc, links) }})
 	}
 	return files, links
 }
@@ -180,7 +180,7 @@ func (r *reportRun) charts(doc *reports.Document) ([]reportFile, map[string][]we
 				}
 				name := path.Join("charts", fig.ID+"."+f.format)
 				links[fig.ID] = append(links[fig.ID], web.File{Format: f.format, Href: name})
-				files = append(files, reportFile{name, func(w io.Writer) error {
+				files = append(files, reportFile{name, f.format, func(w io.Writer) error {
 					drawing, err := draw()
 					if err != nil {
 						return fmt.Errorf("figure %s: %w", fig.ID, err)
@@ -247,12 +247,12 @@ func (r *reportRun) shared(outcomes []outcome) ([]batch.File, []batch.Aside, err
 	if r.revision != nil {
 		name := r.app.say("andringar.csv", "changes.csv")
 		run.Changes, run.Files = r.revision.Whole(), []web.File{{Format: "changes", Href: name}}
-		if err := making.File(name, func(w io.Writer) error { return listed(w, outcomes) }); err != nil {
+		if err := making.File(name, "csv", func(w io.Writer) error { return listed(w, outcomes) }); err != nil {
 			return nil, nil, err
 		}
 	}
 	if r.wants("html") {
-		if err := making.File("index.html", func(w io.Writer) error { return web.Index(w, run) }); err != nil {
+		if err := making.File("index.html", "html", func(w io.Writer) error { return web.Index(w, run) }); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -39,7 +39,7 @@ func place(t *testing.T, f *Folder, a Area, files ...string) []Aside {
 		t.Fatal(err)
 	}
 	for i := 0; i < len(files); i += 2 {
-		if err := m.File(files[i], func(w io.Writer) error { _, err := io.WriteString(w, files[i+1]); return err }); err != nil {
+		if err := m.File(files[i], formatOf(files[i]), func(w io.Writer) error { _, err := io.WriteString(w, files[i+1]); return err }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -48,6 +48,14 @@ func place(t *testing.T, f *Folder, a Area, files ...string) []Aside {
 		t.Fatal(err)
 	}
 	return asides
+}
+
+// formatOf tells the format of a file; one ending may stand for two.
+func formatOf(name string) string {
+	if strings.HasSuffix(name, "-wide.pptx") {
+		return "wide"
+	}
+	return strings.TrimPrefix(filepath.Ext(name), ".")
 }
 
 func finish(t *testing.T, f *Folder) {
@@ -158,7 +166,8 @@ func TestGone(t *testing.T) {
 	dir := t.TempDir()
 	first := Area{Code: "1981", Inputs: "1", Formats: []string{"pptx", "svg"}}
 	charts := []string{"sala/a.svg", "A", "sala/b.svg", "B", "sala/c.svg", "C", "sala/d.svg", "D"}
-	once(t, dir, first, append(charts, "sala/deck.pptx", "deck", "sala/mine.pptx", "mine")...)
+	first.Formats = append(first.Formats, "wide")
+	once(t, dir, first, append(charts, "sala/deck.pptx", "deck", "sala/mine.pptx", "mine", "sala/show-wide.pptx", "show")...)
 	other := begin(t, dir, Run{Edition: "other"})
 	place(t, other, first, "sala/c.svg", "C")
 	finish(t, other)
@@ -167,7 +176,7 @@ func TestGone(t *testing.T) {
 
 	f := begin(t, dir, Run{Edition: "e"})
 	place(t, f, Area{Code: "1981", Inputs: "2", Formats: []string{"svg"}}, "sala/a.svg", "A2")
-	if got := f.Outdated(); !slices.Equal(got, []string{"sala/deck.pptx"}) {
+	if got := f.Outdated(); !slices.Equal(got, []string{"sala/deck.pptx", "sala/show-wide.pptx"}) {
 		t.Errorf("outdated %v", got)
 	}
 	finish(t, f)
@@ -178,11 +187,14 @@ func TestGone(t *testing.T) {
 	for i := range left {
 		left[i] = filepath.Base(left[i])
 	}
-	if want := []string{"a.svg", "c.svg", "d.svg", "deck.pptx", "mine.pptx"}; !slices.Equal(left, want) {
+	if want := []string{"a.svg", "c.svg", "d.svg", "deck.pptx", "mine.pptx", "show-wide.pptx"}; !slices.Equal(left, want) {
 		t.Errorf("left %v, want %v", left, want)
 	}
 	if asides := once(t, dir, Area{Code: "1981", Inputs: "2", Formats: []string{"pptx"}}, "sala/deck.pptx", "deck 2", "sala/mine.pptx", "mine 2"); len(asides) != 1 || asides[0].File != "sala/mine.pptx" {
 		t.Errorf("aside %v", asides)
+	}
+	if got := body(t, dir, "sala/show-wide.pptx"); got != "show" {
+		t.Errorf("a file in another format: %q", got)
 	}
 }
 
@@ -328,7 +340,7 @@ func TestBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.File("sala/a.svg", func(w io.Writer) error { _, err := fmt.Fprint(w, "half"); return errors.Join(err, io.ErrShortWrite) }); !errors.Is(err, io.ErrShortWrite) {
+	if err := m.File("sala/a.svg", "svg", func(w io.Writer) error { _, err := fmt.Fprint(w, "half"); return errors.Join(err, io.ErrShortWrite) }); !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("%v", err)
 	}
 	m.Drop()

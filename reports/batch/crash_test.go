@@ -63,7 +63,7 @@ func makeAll(dir string, state int, told io.Writer) (asides []Aside, err error) 
 		}
 		for k := range crashFiles {
 			name := fmt.Sprintf("%s/%d.txt", a.Code, k)
-			if err := m.File(name, func(w io.Writer) error { _, err := io.WriteString(w, report(name, state)); return err }); err != nil {
+			if err := m.File(name, "txt", func(w io.Writer) error { _, err := io.WriteString(w, report(name, state)); return err }); err != nil {
 				return nil, err
 			}
 		}
@@ -78,7 +78,7 @@ func makeAll(dir string, state int, told io.Writer) (asides []Aside, err error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := m.File("index.txt", func(w io.Writer) error { _, err := io.WriteString(w, report("index", state)); return err }); err != nil {
+	if err := m.File("index.txt", "txt", func(w io.Writer) error { _, err := io.WriteString(w, report("index", state)); return err }); err != nil {
 		return nil, err
 	}
 	files, more, err := m.PlaceShared("egen")

@@ -36,8 +36,8 @@ func (f *Folder) Make(area string) (*Making, error) {
 	return &Making{folder: f, dir: dir}, nil
 }
 
-// File writes a file, named from the folder of reports with slashes.
-func (m *Making) File(name string, write func(io.Writer) error) (err error) {
+// File writes a file in a format, named from the folder of reports with slashes.
+func (m *Making) File(name, format string, write func(io.Writer) error) (err error) {
 	// A flat name: some file systems allow few levels.
 	file, err := os.Create(filepath.Join(m.dir, strconv.Itoa(len(m.files))))
 	if err != nil {
@@ -50,7 +50,7 @@ func (m *Making) File(name string, write func(io.Writer) error) (err error) {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	size, err := file.Seek(0, io.SeekCurrent)
-	m.files = append(m.files, File{Name: name, Bytes: size, SHA256: hex.EncodeToString(h.Sum(nil))})
+	m.files = append(m.files, File{Name: name, Format: format, Bytes: size, SHA256: hex.EncodeToString(h.Sum(nil))})
 	return err
 }
 
@@ -91,7 +91,7 @@ func (m *Making) carry(a, old *Area) (gone []string) {
 		}
 		switch {
 		case !x.in(m.folder.dir): // removed, or somebody's own by now
-		case slices.Contains(a.Formats, strings.TrimPrefix(path.Ext(x.Name), ".")):
+		case slices.Contains(a.Formats, x.Format):
 			if !m.folder.listed(x, a.Code) {
 				gone = append(gone, x.Name)
 			}

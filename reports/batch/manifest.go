@@ -65,6 +65,7 @@ type Area struct {
 // File is a file below the folder, with slashes.
 type File struct {
 	Name   string `json:"name"`
+	Format string `json:"format"` // as it is asked for
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 	Inputs string `json:"inputs,omitempty"` // the checksum of what it was made from where that is not the area's: an earlier run's in a format that was not asked for since
