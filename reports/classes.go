@@ -27,6 +27,7 @@ type classed struct {
 	period data.Period
 	rows   []classRow // as they are shown, a total among them
 	all    int        // classes there are with a figure
+	counts bool       // bars show how many women and men there are, not their parts
 }
 
 // classRow is one class, or all of them together.
@@ -34,6 +35,8 @@ type classRow struct {
 	class    string // its id; "" for all together
 	label    string
 	cell     indicators.Cell
+	women    data.Value // how many there are, of parts of one whole
+	men      data.Value
 	size     float64 // persons or whatever the classes are of
 	sized    bool
 	distance float64
@@ -62,6 +65,7 @@ func (d draft) classesOf() (classed, bool) {
 	}
 	for _, class := range d.result.Breakdown {
 		row := classRow{class: class.ID, label: Capital(class.Title.In(d.lang())), cell: class.At(d.place.Code, c.period)}
+		row.women, row.men = class.Counts(d.place.Code, c.period)
 		row.size, row.sized = sizeOf(class.Result, d.place.Code, c.period)
 		row.distance = d.distance(row.cell)
 		c.rows = append(c.rows, row)
@@ -164,9 +168,19 @@ func (b *builder) classFigure(d draft, e Entry) (Figure, string) {
 	if why := c.arrange(order, e.Top); why != "" {
 		return Figure{}, why
 	}
-	c.addTotal(order)
+	bars := e.Kind == KindBars || e.Kind == KindMirrored
+	if c.counts = bars && c.counted(); !c.counts {
+		c.addTotal(order)
+	}
+	numbers := d
+	numbers.scale = scale{unit: "number", factor: 1, lang: d.lang()}
 	for _, class := range d.result.Breakdown {
-		b.draw(d, d.place.Code, d.place.Name, Capital(class.Title.In(d.lang())), c.period, class.At(d.place.Code, c.period))
+		label := Capital(class.Title.In(d.lang()))
+		b.draw(d, d.place.Code, d.place.Name, label, c.period, class.At(d.place.Code, c.period))
+		if w, m := class.Counts(d.place.Code, c.period); c.counts {
+			none := data.Value{Status: data.NotAvailable}
+			b.draw(numbers, d.place.Code, d.place.Name, label, c.period, indicators.Cell{Women: w, Men: m, Total: none, Gap: none})
+		}
 	}
 	rows := c.classes()
 	told, _ := c.largest(rows) // the edition's own words are filled in from the class that the finding is about
@@ -174,6 +188,31 @@ func (b *builder) classFigure(d draft, e Entry) (Figure, string) {
 		told = rows[0]
 	}
 	return b.override(c.figure(e.Kind, order), e, d.overrideWords(told.cell, c.period)), ""
+}
+
+// counted reports whether the numbers of women and men are known of every class that has a figure.
+func (c *classed) counted() bool {
+	return c.parts() && !slices.ContainsFunc(c.classes(), func(r classRow) bool { return !r.women.OK() || !r.men.OK() })
+}
+
+// numbers makes bars, their table and their subtitle of how many women and men there are, women's part beside.
+func (c *classed) numbers(bars *Bars, f *Figure) {
+	s := scale{unit: "number", factor: 1, lang: c.lang()}
+	unit := unitNames["number"].long.In(c.lang())
+	bars.Axis, bars.Band = Axis{FromZero: true}, nil
+	f.Table.Caption = c.topic() + ", " + unit + ", " + c.place.Full + ", " + string(c.period)
+	f.Table.Columns = []Column{
+		{Head: c.group()},
+		{Head: Capital(c.women()), Role: Women, Unit: "number"},
+		{Head: Capital(c.men()), Role: Men, Unit: "number"},
+		{Head: c.mapHead(), Unit: c.scale.unit, Decimal: c.scale.decimals},
+	}
+	for i, r := range c.rows {
+		w, m := s.level(r.women), s.level(r.men)
+		bars.Rows[i].Women, bars.Rows[i].Men = w, m
+		f.Table.Rows[i] = Row{Cells: []Cell{{Text: r.label}, numberCell(w), numberCell(m), numberCell(c.scale.level(r.cell.Women))}}
+	}
+	f.Subtitle = []Run{{Text: c.topic() + ", "}, {c.women(), Women}, {Text: c.say(" och ", " and ")}, {c.men(), Men}, {Text: ", " + string(c.period) + ", " + unit}}
 }
 
 // figure draws up the classes.
@@ -211,11 +250,17 @@ func (c *classed) figure(kind Kind, order string) Figure {
 		shape = c.say("Stapeldiagram med en stapel för "+c.women()+" och en för "+c.men()+" i varje grupp. ", "Bar chart with a bar for "+c.women()+" and one for "+c.men()+" in each group. ")
 	}
 	f := c.draft.figure(id, c.dated(c.title(), c.period), string(c.period), table)
+	if c.counts {
+		c.numbers(bars, &f)
+	}
 	f.Subtitle[len(f.Subtitle)-1].Text += c.sorted(order)
 	f.Body = body
 	f.Text = c.text()
 	f.Alt = sentences(shape+f.Title+".", f.Text)
 	f.Notes = slices.Concat(c.cut(order), c.notesOf([]data.Period{c.period}), c.doubts([]data.Period{c.period}, cells), c.withoutFigures())
+	if c.counts { // no difference is shown
+		f.Notes = slices.DeleteFunc(f.Notes, func(s string) bool { return s == unrounded.In(c.lang()) })
+	}
 	f.Source = c.source(cells)
 	return f
 }
@@ -449,6 +494,9 @@ func (c *classed) ways(rows []classRow) map[direction]int {
 	count := map[direction]int{}
 	for _, r := range rows {
 		dir, _ := c.cellDirection(r.cell)
+		if c.counts { // one person more is seen there
+			dir = direction(cmp.Compare(r.women.Number, r.men.Number))
+		}
 		count[dir]++
 	}
 	return count

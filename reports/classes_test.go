@@ -103,13 +103,13 @@ func TestClassOrder(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	for entry, want := range map[string]string{
-		"kind: bars":                                      "a b c d Samtliga",
-		"kind: bars, sort: size":                          "b d a c Samtliga",
-		"kind: bars, sort: size, top: 2":                  "b d Samtliga",
+		"kind: bars":                                      "a b c d",
+		"kind: bars, sort: size":                          "b d a c",
+		"kind: bars, sort: size, top: 2":                  "b d",
 		"kind: stacked, classes: true":                    "c d Samtliga a b",
 		"kind: dumbbell, classes: true":                   "d Samtliga c a b",
 		"kind: dumbbell, classes: true, sort: definition": "a b c d Samtliga",
-		"kind: mirrored, sort: difference":                "d Samtliga c a b",
+		"kind: mirrored, sort: difference":                "d c a b",
 	} {
 		_, f := m.figure(t, "1981", data.Swedish, "{indicator: made, "+entry+"}")
 		if got := labels(f); got != want {
@@ -119,6 +119,32 @@ func TestClassOrder(t *testing.T) {
 		if strings.Contains(entry, "top") != told {
 			t.Errorf("%s: %q", entry, f.Notes)
 		}
+	}
+}
+
+// Bars of parts of one whole say how many there are, with women's part beside, and nothing of all together.
+func TestClassNumbers(t *testing.T) {
+	m := classesMade(partsByClass, shares(map[string]float64{"a": 1200, "b": 40, "c": 600, "d": -1}, map[string]float64{"a": 300, "b": 60, "c": 400, "d": 10}))
+	d, f := m.figure(t, "1981", data.Swedish, "{indicator: made, kind: mirrored}")
+	body := f.Body.(*Bars)
+	if got := fmt.Sprint(texts(f.Table.Rows[0]), texts(f.Table.Rows[3])); got != "[Grupp a 1\u00a0200 300 80,0] [Grupp d sekretess 10 sekretess]" {
+		t.Error(got)
+	}
+	if body.Rows[0].Women.Text != "1\u00a0200" || body.Rows[0].Men.Value != 300 || body.Band != nil || len(body.Rows) != 4 {
+		t.Errorf("%+v", body)
+	}
+	if plainText(f.Subtitle) != "Gjord, *kvinnor* och *män*, 2023, antal" || f.Title != "Gjord: jämn fördelning i två av tre grupper i Sala 2023" {
+		t.Errorf("%q %q", plainText(f.Subtitle), f.Title)
+	}
+	numbersAreShown(t, d, f)
+	units := map[string]bool{}
+	for _, r := range d.Data.Rows {
+		if c := texts(r); c[6] == "Grupp a" && c[7] == "Kvinnor" {
+			units[c[8]+" "+c[9]] = true
+		}
+	}
+	if !units["80,0 procent"] || !units["1\u00a0200 antal"] {
+		t.Errorf("%v", units)
 	}
 }
 
@@ -175,16 +201,20 @@ func classCounts(t *testing.T, d *Document, f *Figure) {
 	most, label, women := 0.0, "", false
 	rows := 0
 	for _, r := range f.Table.Rows {
-		gap := r.Cells[len(r.Cells)-1].Number
-		if r.Strong || !gap.OK {
+		last := r.Cells[len(r.Cells)-1].Number
+		if r.Strong || !last.OK {
 			continue
 		}
-		rows++
-		if gap.Value != 0 {
-			higher[gap.Value > 0]++
+		gap := last.Value
+		if f.ID == "population-bars" {
+			gap = r.Cells[1].Number.Value - r.Cells[2].Number.Value
 		}
-		if x := math.Abs(gap.Value); x > most {
-			most, label, women = x, r.Cells[0].Text, gap.Value > 0
+		rows++
+		if gap != 0 {
+			higher[gap > 0]++
+		}
+		if x := math.Abs(gap); x > most {
+			most, label, women = x, r.Cells[0].Text, gap > 0
 		}
 	}
 	for _, n := range higher {
