@@ -27,6 +27,7 @@ type scratch struct {
 	levels       []uint8
 	present      []float64
 	body, packed []byte
+	quick        bool // how to compress
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -37,7 +38,7 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 	if props.StatisticsEnabledFor(d.Path()) {
 		stats = metadata.NewStatistics(d, memory.DefaultAllocator)
 	}
-	s.body = s.body[:0]
+	s.body, s.quick = s.body[:0], false
 	switch {
 	case c.Place != nil && d.PhysicalType() == pq.Types.ByteArray:
 		used, at, err := s.firstMet(c.Place, len(c.Words))
@@ -56,7 +57,11 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 		s.body = indices(s.body[:0], at, len(used))
 	case c.Numbers != nil && d.PhysicalType() == pq.Types.Double:
 		present := s.levelled(c, d.MaxDefinitionLevel() > 0)
-		if split && splits(present) {
+		bits := 64.
+		if split {
+			bits = carried(present)
+		}
+		if s.quick = bits <= mostQuick; bits <= mostSplit {
 			k.encoding = byteStreamSplit
 			s.body = appendSplit(s.body, present)
 		} else {
@@ -133,11 +138,10 @@ func (s *scratch) data(k *chunk, d *schema.Column, props *pq.WriterProperties, n
 	return nil
 }
 
-// page appends what is in body as a page. Bytes that are split have few patterns that the thorough compressor would find
-// and the quick one not.
+// page appends what is in body as a page.
 func (s *scratch) page(k *chunk, h *header) {
 	level := compressor
-	if h.encoding == byteStreamSplit {
+	if s.quick {
 		level = quick
 	}
 	s.packed = level().EncodeAll(s.body, s.packed[:0])

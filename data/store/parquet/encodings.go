@@ -43,19 +43,20 @@ func (s *scratch) firstMet(place []int32, n int) (used, at []int32, err error) {
 
 // distinct returns the numbers in the order in which they first come, and where each row's stands among them.
 func (s *scratch) distinct(ints []int32) (used, at []int32) {
+	const table = 1 << 16
+	if e := extremes(ints); e[0] >= 0 && e[1] < table {
+		used, at, _ = s.firstMet(ints, int(e[1])+1)
+		return used, at
+	}
 	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(ints))[:len(ints)]
 	to := map[int32]int32{}
-	recent, where := ints[0]+1, int32(0)
 	for i, v := range ints {
-		if v != recent {
-			k, ok := to[v]
-			if !ok {
-				k = int32(len(s.used))
-				to[v], s.used = k, append(s.used, v)
-			}
-			recent, where = v, k
+		k, ok := to[v]
+		if !ok {
+			k = int32(len(s.used))
+			to[v], s.used = k, append(s.used, v)
 		}
-		s.at[i] = where
+		s.at[i] = k
 	}
 	return s.used, s.at
 }

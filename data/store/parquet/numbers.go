@@ -130,12 +130,16 @@ func turn(w *[8]uint64) {
 	}
 }
 
-// mostBits is how many bits a number's bytes may carry, each place for itself, for the split to pay. Of numbers with more
-// the compressor finds what recurs only where their bytes stand together.
-const mostBits = 36
+// How many bits a number's bytes may carry, each place for itself, for numbers to be written byte by byte, or else to be
+// compressed the quick way. Of numbers with more the compressor finds what recurs only where their bytes stand together, and
+// the thorough way finds 2 to 5 percent more of it.
+const (
+	mostSplit = 36
+	mostQuick = 48
+)
 
-// splits judges by a sample whether numbers are better written byte by byte.
-func splits(numbers []float64) bool {
+// carried estimates by a sample how many bits the bytes of a number carry, each place for itself.
+func carried(numbers []float64) float64 {
 	const enough = 4096
 	step := max(1, len(numbers)/enough) | 1 // odd, so as not to meet the same sex each time
 	var counts [8][256]int32
@@ -155,7 +159,7 @@ func splits(numbers []float64) bool {
 			}
 		}
 	}
-	return sum <= mostBits*float64(n)
+	return sum / float64(max(n, 1))
 }
 
 // numbersOnly reports whether the pages are such as numbers can read.
