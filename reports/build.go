@@ -243,6 +243,9 @@ func (b *builder) about(d draft, e Entry) (Figure, string) {
 		if len(t.cells) == 0 {
 			return Figure{}, d.whyNot()
 		}
+		if len(t.cells) == 1 {
+			return Figure{}, d.say("Uppgift finns bara för en tidpunkt.", "There are figures for one point in time only.")
+		}
 		last, now := t.last()
 		f := d.line(t)
 		if a, ok := d.reference(e.Against); ok {

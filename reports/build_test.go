@@ -396,3 +396,11 @@ func BenchmarkBuild(b *testing.B) {
 		s.build(b, "1981", data.Swedish)
 	}
 }
+
+// A line has two points; a figure known once is no line, and why is said.
+func TestNoLineOfOnePoint(t *testing.T) {
+	f, why := open(t).entry(t, "1981", data.Swedish, "{indicator: post-secondary-3-years-25-64, kind: line}")
+	if f != nil || why != "Uppgift finns bara för en tidpunkt." {
+		t.Errorf("%v, %q", f, why)
+	}
+}
