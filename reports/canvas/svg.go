@@ -140,7 +140,11 @@ func (s *SVG) Stroke(p vg.Path) {
 	}
 	s.shape(p)
 	s.class("s", s.colour)
-	if w := s.width * s.stretch(); w != 1 {
+	grown := s.stretch()
+	if s.straight(p) {
+		grown *= 10
+	}
+	if w := s.width * grown; w != 1 {
 		s.attr("stroke-width", w)
 	}
 	if len(s.dashes) > 0 {
@@ -149,11 +153,11 @@ func (s *SVG) Stroke(p vg.Path) {
 			if i > 0 {
 				s.body = append(s.body, ' ')
 			}
-			s.body = number(s.body, float64(d)*s.stretch())
+			s.body = number(s.body, float64(d)*grown)
 		}
 		s.body = append(s.body, '"')
 		if s.offset != 0 {
-			s.attr("stroke-dashoffset", float64(s.offset)*s.stretch())
+			s.attr("stroke-dashoffset", float64(s.offset)*grown)
 		}
 	}
 	if s.crisp(p) {
@@ -300,6 +304,12 @@ func (s *SVG) shape(p vg.Path) {
 		s.attr("cx", x)
 		s.attr("cy", s.h-y)
 		s.attr("r", r)
+		return
+	}
+	if s.straight(p) {
+		s.body = append(s.body, `<path transform="scale(.1)" d="`...)
+		s.tenths(p)
+		s.body = append(s.body, '"')
 		return
 	}
 	s.body = append(s.body, `<path d="`...)

@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"bytes"
+	"compress/gzip"
 	"math"
 	"slices"
 	"strconv"
@@ -246,6 +248,22 @@ func TestHatchingAndClipping(t *testing.T) {
 	pieces := window.pieces([][2]float64{{0, 10}, {20, 10}, {25, 10}, {25, 50}, {28, 50}, {28, 20}})
 	if len(pieces) != 2 || len(pieces[0]) != 4 || pieces[0][0] != [2]float64{10, 10} || pieces[0][3] != [2]float64{25, 40} || pieces[1][1] != [2]float64{28, 20} {
 		t.Errorf("pieces %v", pieces)
+	}
+}
+
+// A page can carry the whole country: 38,000 corners in 120 kilobytes, 45 as pages are sent.
+func TestCountryIsLight(t *testing.T) {
+	th := reports.DefaultTheme()
+	for _, o := range []Options{{}, {Width: Narrow, Embedded: true}} {
+		doc := svg(t, mapFigures()["country"], &th, o)
+		var packed bytes.Buffer
+		z := gzip.NewWriter(&packed)
+		if _, err := z.Write(doc); err != nil || z.Close() != nil {
+			t.Fatal(err)
+		}
+		if len(doc) > 125_000 || packed.Len() > 48_000 {
+			t.Errorf("width %g: %d bytes, %d packed", o.Width, len(doc), packed.Len())
+		}
 	}
 }
 
