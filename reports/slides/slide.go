@@ -68,12 +68,40 @@ func (s *slide) fill(h placeholder, lines ...string) {
 		text.Reset()
 		text.WriteString(`<a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="` + s.deck.look.Lang + `"/><a:t>` + strconv.Itoa(len(s.deck.slides)+1) + `</a:t></a:fld></a:p>`)
 	}
+	fit := `<a:bodyPr/>`
+	if part := h.fit(lines); part < 100 {
+		fit = `<a:bodyPr><a:normAutofit fontScale="` + strconv.Itoa(part*1000) + `"/></a:bodyPr>`
+	}
 	name := map[string]string{"title": "Title", "ctrTitle": "Title", "ftr": "Footer", "sldNum": "Slide Number"}[h.kind]
 	if name == "" {
 		name = "Text"
 	}
-	s.shapes = append(s.shapes, `<p:sp><p:nvSpPr>`+s.shape(name, "")+`<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>`+ph+`/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>`+text.String()+`</p:txBody></p:sp>`)
+	s.shapes = append(s.shapes, `<p:sp><p:nvSpPr>`+s.shape(name, "")+`<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>`+ph+`/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody>`+fit+`<a:lstStyle/>`+text.String()+`</p:txBody></p:sp>`)
 }
+
+// leastFit is how small a title is set at most, in percent.
+const leastFit = 60
+
+// fit is the part of its size, in percent, at which a title stands in its place.
+func (h placeholder) fit(title []string) int {
+	if h.kind != "title" && h.kind != "ctrTitle" || h.size == 0 || len(title) != 1 {
+		return 100
+	}
+	part := 100
+	for ; part > leastFit; part -= 5 {
+		points := float64(h.size*part) / 10000
+		if high(lines(title[0], points*boldWider, h.at.w-2*inset), points) <= h.at.h*21/20 { // lines of titles are set tighter
+			break
+		}
+	}
+	return part
+}
+
+// Titles are mostly bold, and a placeholder's text keeps a tenth of an inch from its sides.
+const (
+	boldWider = 15.0 / 14
+	inset     = emuInch / 10
+)
 
 // text puts words of a size in points at a place of their own, in the deck's muted colour.
 func (s *slide) text(name string, at box, points float64, lines ...string) {

@@ -479,3 +479,36 @@ func BenchmarkDeck(b *testing.B) {
 		}
 	}
 }
+
+// TestLongTitle: a title that its place cannot hold is set smaller, one that fits keeps the layout's size.
+func TestLongTitle(t *testing.T) {
+	doc := reportstest.Shipped(t, "1981", data.Swedish)
+	sections := slices.Clone(doc.Sections)
+	doc.Sections = sections
+	sections[1].Figures = slices.Clone(sections[1].Figures)
+	for i := range sections[1].Figures {
+		sections[1].Figures[i].Slide = true
+	}
+	set := func(title string) string {
+		sections[1].Figures[0].Title = title
+		all := unzipped(t, rendered(t, doc, nil))
+		for _, name := range slidesOf(t, all) {
+			if strings.Contains(all[name], title) {
+				body, _, _ := strings.Cut(all[name], title)
+				return body[strings.LastIndex(body, "<a:bodyPr"):]
+			}
+		}
+		t.Fatal("the title is on no slide")
+		return ""
+	}
+	if got := set("Kort rubrik"); strings.Contains(got, "fontScale") {
+		t.Errorf("a short title: %s", got)
+	}
+	two := strings.Repeat("ord och ", 12)
+	if got := set(two); strings.Contains(got, "fontScale") {
+		t.Errorf("a title of two lines: %s", got)
+	}
+	if got := set(two + two); !regexp.MustCompile(`fontScale="[678]\d000"`).MatchString(got) {
+		t.Errorf("a title of three lines: %s", got)
+	}
+}

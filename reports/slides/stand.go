@@ -33,6 +33,7 @@ type layout struct {
 type placeholder struct {
 	kind, idx string
 	at        box // zero where neither layout nor master has a place
+	size      int // of its text in hundredths of a point; 0 where neither says
 }
 
 // of returns the first placeholder of one of the kinds.
@@ -257,13 +258,22 @@ func (s *stand) layouts(master string) ([]layout, error) {
 			case "subTitle", "obj", "":
 				kind = "body"
 			}
-			if m, ok := of.of(kind); ok && h.at.w == 0 {
+			m, ok := of.of(kind)
+			if ok && h.at.w == 0 {
 				h.at = m.at
+			}
+			if h.size == 0 {
+				h.size = m.size
 			}
 		}
 		all = append(all, l)
 	}
 	return all, nil
+}
+
+// typeface is what a placeholder says of its text.
+type typeface struct {
+	Size int `xml:"sz,attr"`
 }
 
 // layout reads one layout or master.
@@ -283,7 +293,9 @@ func (s *stand) layout(part string) (layout, error) {
 				W int `xml:"cx,attr"`
 				H int `xml:"cy,attr"`
 			} `xml:"spPr>xfrm>ext"`
+			Text typeface `xml:"txBody>lstStyle>lvl1pPr>defRPr"`
 		} `xml:"cSld>spTree>sp"`
+		Title typeface `xml:"txStyles>titleStyle>lvl1pPr>defRPr"` // a master's
 	}
 	body, ok := s.body[part]
 	if !ok {
@@ -295,7 +307,11 @@ func (s *stand) layout(part string) (layout, error) {
 	l := layout{part: part, kind: doc.Kind}
 	for _, shape := range doc.Shapes {
 		if shape.Holder != nil {
-			l.holders = append(l.holders, placeholder{shape.Holder.Kind, shape.Holder.Idx, box{shape.Off.X, shape.Off.Y, shape.Ext.W, shape.Ext.H}})
+			h := placeholder{shape.Holder.Kind, shape.Holder.Idx, box{shape.Off.X, shape.Off.Y, shape.Ext.W, shape.Ext.H}, shape.Text.Size}
+			if h.kind == "title" && h.size == 0 {
+				h.size = doc.Title.Size
+			}
+			l.holders = append(l.holders, h)
 		}
 	}
 	return l, nil
