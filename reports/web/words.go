@@ -23,7 +23,7 @@ var captions = map[data.Lang]*words{
 	data.Swedish: {
 		Skip: "Hoppa till innehållet", AllAreas: "Alla områden", SwitchArea: "Byt område", Contents: "Innehåll",
 		Goal: "Delmål %d", AsTable: "Visa som tabell", Limits: "Vad figuren inte visar", Chart: "Hämta figuren som",
-		Missing: "Det som saknas", MissingIntro: "Figurer som hör till utgåvan men som inte kan visas här.",
+		Missing: "Saknas i denna utgåva", MissingIntro: "Figurer som hör till utgåvan men som inte kan visas här.",
 		Terms: "Definitioner", Unit: "Enhet", Formula: "Så räknas det", Source: "Källa", SubGoal: "Delmål", Polarity: "Så tolkas det",
 		Newest: "Uppgifter hämtade till och med den %s.", Made: "Sammanställd den %s.", Trend: "från %s till %s",
 		Areas: "Områden", Charts: "Diagram (%d)", MissingCount: "Saknas (%d)", Lights: "Mål och läge",
@@ -37,7 +37,7 @@ var captions = map[data.Lang]*words{
 	data.English: {
 		Skip: "Skip to content", AllAreas: "All areas", SwitchArea: "Other areas", Contents: "Contents",
 		Goal: "Sub-goal %d", AsTable: "Show as table", Limits: "What the figure does not show", Chart: "Download the figure as",
-		Missing: "What is missing", MissingIntro: "Figures that belong to the edition but cannot be shown here.",
+		Missing: "Missing in this edition", MissingIntro: "Figures that belong to the edition but cannot be shown here.",
 		Terms: "Definitions", Unit: "Unit", Formula: "How it is computed", Source: "Source", SubGoal: "Sub-goal", Polarity: "How to read it",
 		Newest: "Figures retrieved up to %s.", Made: "Compiled on %s.", Trend: "from %s to %s",
 		Areas: "Areas", Charts: "Charts (%d)", MissingCount: "Missing (%d)", Lights: "Goals and status",
