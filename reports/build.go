@@ -130,6 +130,9 @@ func (b *builder) section(c Chapter) (Section, []Missing) {
 	for _, entry := range b.entries(c) {
 		missing = append(missing, b.absent(entry)...)
 		f, why := b.figure(entry)
+		if why != "" && entry.opens {
+			continue // what its indicators lack is told by their own figures
+		}
 		if why != "" {
 			missing = append(missing, Missing{Title: b.titleOf(entry), Why: why})
 			continue

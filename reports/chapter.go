@@ -3,6 +3,8 @@ package reports
 import (
 	"slices"
 	"strings"
+
+	"lagesbild/data/codelist"
 )
 
 // chapters are the edition's, those of focus groups once for each group.
@@ -68,7 +70,7 @@ func (b *builder) chapterOf(c Chapter, g group) Chapter {
 	return c
 }
 
-// entries are a chapter's figures for the place, after the table that it opens with.
+// entries are a chapter's figures for the place, after the tables that it opens with.
 func (b *builder) entries(c Chapter) []Entry {
 	var all []Entry
 	var ids []string
@@ -78,16 +80,18 @@ func (b *builder) entries(c Chapter) []Entry {
 		}
 	}
 	ids = once(ids)
-	opens := func(k Kind) {
-		if len(b.statesOf(ids)) > 0 && len(ids) > 0 {
-			all = slices.Insert(all, 0, Entry{Kind: k, Indicators: ids, opens: true})
-		}
+	var first []Kind
+	if c.Status {
+		first = append(first, KindStatus)
 	}
 	if c.FocusGroups {
-		opens(KindLights)
+		first = append(first, KindLights)
+		if b.place.Level == string(codelist.County) {
+			first = append(first, KindMatrix)
+		}
 	}
-	if c.Status {
-		opens(KindStatus)
+	for i, k := range first {
+		all = slices.Insert(all, i, Entry{Kind: k, Indicators: ids, opens: true})
 	}
 	return all
 }

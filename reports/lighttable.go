@@ -111,6 +111,8 @@ func (b *builder) paces(count tally, all int) string {
 		return "move"
 	}
 	switch {
+	case count[LightUncertain]+count[LightNoData] == all:
+		return b.say("Åt vilket håll det går "+b.place.In+" kan inte sägas säkert för någon indikator", "Which way it goes "+b.place.In+" cannot be told for certain for any indicator")
 	case right == 0 && wrong == 0:
 		return b.say("Ingen indikator rör sig säkert åt något håll "+b.place.In, "No indicator moves either way for certain "+b.place.In)
 	case right == 0:
@@ -154,8 +156,8 @@ func (b *builder) asked(furthest string) string {
 		return b.say("Ingen indikator som går att bedöma ligger långt från målnivån. Av gruppen efterfrågas vad som behövs för att det ska förbli så.",
 			"No indicator that can be judged is far off target. The group is asked what it takes to keep it so.")
 	}
-	return furthest + b.say(" Av gruppen efterfrågas för var och en: vad skillnaden beror på, vad som görs åt den, av vem och till när.",
-		" For each of them the group is asked what the difference is due to, what is done about it, by whom and by when.")
+	return furthest + b.say(" Av gruppen efterfrågas vad skillnaden beror på, vad som görs åt den, av vem och till när.",
+		" The group is asked what the difference is due to, what is done about it, by whom and by when.")
 }
 
 // otherLists says whether the areas' difference is smaller than in the groups it can be set beside, and whether another
