@@ -146,13 +146,14 @@ func (l published) crossed(dataset string, dims []string) [][]string {
 
 // class is what codes in further dimensions add to a figure: nothing for the first ones.
 func (l published) class(dataset string, dims, codes []string) string {
-	class := ""
+	var class []string
 	for i, code := range codes {
 		if code != l.codes[dataset][dims[i]][0] {
-			class += code
+			class = append(class, dims[i]+code)
 		}
 	}
-	return class
+	slices.Sort(class)
+	return strings.Join(class, " ")
 }
 
 // sexes are the codes under which a source has a measure.
@@ -225,8 +226,10 @@ func TestPublishedCatalogue(t *testing.T) {
 					if b := ind.Breakdown; b == nil || !b.Alone {
 						lib.checkCell(t, r, m, area, year, "")
 					}
-					for _, c := range r.Breakdown {
-						lib.checkCell(t, c.Result, m, area, year, lib.class(d.ID, []string{ind.Breakdown.By}, []string{c.ID}))
+					for _, c := range r.Classes() {
+						if codes, dims := strings.Split(c.ID, "/"), brokenBy(ind); len(codes) == len(dims) {
+							lib.checkCell(t, c.Result, m, area, year, lib.class(d.ID, dims, codes))
+						}
 					}
 				}
 			}
@@ -238,6 +241,14 @@ func TestPublishedCatalogue(t *testing.T) {
 	if computed < 100 {
 		t.Errorf("%d indicators computed", computed)
 	}
+}
+
+// brokenBy are the dimensions that an indicator is broken down by, one after the other.
+func brokenBy(ind *indicators.Indicator) (dims []string) {
+	for b := ind.Breakdown; b != nil; b = b.Then {
+		dims = append(dims, b.By)
+	}
+	return dims
 }
 
 // checkCell compares a cell with what it was made of.

@@ -25,11 +25,13 @@ var rowIndicators = map[int]string{
 	15:  "council-members", // counts, to check council-women by
 	16:  "regional-council-members",
 	17:  "riksdag-members",
+	18:  "managers",      // by municipality; managers-county is the county's table
 	24:  "municipal-pay", // N00951 is the difference of N00949 and N00950, which are levels
 	56:  "net-income-age",
 	57:  "disposable-income-household",
+	58:  "establishment",
 	70:  "post-secondary-25-64",
-	77:  "post-secondary-25-64", // education-level holds the levels; in the table of fields two groupings cross
+	77:  "post-secondary-25-64", // education-level holds the levels, education-field the fields
 	78:  "eligible-background",
 	79:  "sfi-passed",
 	92:  "parental-leave-index",
@@ -48,7 +50,6 @@ var rowIndicators = map[int]string{
 var rowExceptions = func() map[int]string {
 	all := map[int]string{}
 	for why, rows := range map[string][]int{
-		"level of education crosses time in Sweden, and which groups are sums of others is not known before the source has been tried":                        {18, 58},
 		"an index over groups needs those that do not hold each other, which are not known before the source has been tried; the groups one by one are there": {54, 55, 76},
 	} {
 		for _, row := range rows {

@@ -18,6 +18,7 @@ import (
 //	breakdown: {by: level, codes: ["1", "2", "3"], whole: [in]}
 //	breakdown: {by: age, groups: [{id: 0-4, title: {sv: 0–4 år, en: ages 0–4}, codes: ["0", "1", "2", "3", "4"]}]}
 //	breakdown: {by: household, alone: true}
+//	breakdown: {by: education, alone: true, then: {by: background, alone: true}}
 //
 // Named codes stand in place of those in an input's where. With neither codes nor groups, classes are the codes in where of
 // the first narrowed input that has any, else all that its measure uses, in order of age or code. Where codes are sums of
@@ -28,6 +29,7 @@ type Breakdown struct {
 	Groups []ClassGroup `yaml:"groups,omitempty"` // or classes of several codes
 	Whole  []string     `yaml:"whole,omitempty"`  // inputs that are not narrowed: in, where shares are of all
 	Alone  bool         `yaml:"alone,omitempty"`  // no figures beside those of the classes
+	Then   *Breakdown   `yaml:"then,omitempty"`   // each class is broken down in its turn
 }
 
 // ClassGroup is a class of several codes.
@@ -43,23 +45,54 @@ type Class struct {
 	ID    string
 	Title data.Text
 	*Result
+
+	codes []code // in the dimensions that it is a class of
 }
 
-// Class returns the class with an id.
+// code is a code in a dimension.
+type code struct {
+	dimension string
+	data.Code
+}
+
+// Classes lists the classes, each followed by those that it is broken down into in its turn, whose ids and titles hold its
+// own: "upper/abroad", "Gymnasial, utrikes född".
+func (r *Result) Classes() []Class {
+	var all []Class
+	for _, c := range r.Breakdown {
+		all = append(all, c)
+		for _, in := range c.Classes() {
+			in.ID, in.Title = c.ID+"/"+in.ID, data.Text{SV: c.Title.SV + ", " + in.Title.SV, EN: c.Title.EN + ", " + in.Title.EN}
+			in.codes = slices.Concat(c.codes, in.codes)
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// Class returns that of the classes with an id.
 func (r *Result) Class(id string) (Class, bool) {
-	i := slices.IndexFunc(r.Breakdown, func(c Class) bool { return c.ID == id })
+	all := r.Classes()
+	i := slices.IndexFunc(all, func(c Class) bool { return c.ID == id })
 	if i < 0 {
 		return Class{}, false
 	}
-	return r.Breakdown[i], true
+	return all[i], true
 }
 
 func (f *faults) breakdown(ind *Indicator) {
-	b := ind.Breakdown
-	if b == nil || len(ind.Method.kinds()) != 1 {
+	if len(ind.Method.kinds()) != 1 {
 		return
 	}
-	const path = "$.breakdown"
+	path, seen := "$.breakdown", []string{}
+	for b := ind.Breakdown; b != nil; b = b.Then {
+		f.check(!slices.Contains(seen, b.By), path+".by", "%q is named twice", b.By)
+		f.oneBreakdown(path, b, ind)
+		path, seen = path+".then", append(seen, b.By)
+	}
+}
+
+func (f *faults) oneBreakdown(path string, b *Breakdown, ind *Indicator) {
 	f.by(path, b.By)
 	f.check(b.Codes == nil || b.Groups == nil, path+".groups", "want either codes or groups")
 	for i, code := range b.Codes {
@@ -87,6 +120,7 @@ func (f *faults) breakdown(ind *Indicator) {
 type narrowing struct {
 	by    string
 	codes []string
+	whole []string // inputs that it does not hold for
 }
 
 // of is an input of a dataset with the narrowing in place of what it says of the dimension.
@@ -120,22 +154,29 @@ func used(d *data.Dataset, place int, in *Input) []string {
 
 // to is the indicator of one class.
 func (ind *Indicator) to(class ClassGroup) *Indicator {
-	one := *ind
-	one.Breakdown, one.whole = nil, ind.Breakdown.Whole
-	one.only = narrowing{ind.Breakdown.By, class.Codes}
+	one, b := *ind, ind.Breakdown
+	one.Breakdown = b.Then
+	one.only = append(slices.Clone(ind.only), narrowing{b.By, class.Codes, b.Whole})
 	return &one
 }
 
 // narrowed is what a role of the indicator is kept to.
-func (ind *Indicator) narrowed(role string) narrowing {
-	b := ind.Breakdown
-	switch {
-	case b != nil && !slices.Contains(b.Whole, role):
-		return narrowing{by: b.By}
-	case slices.Contains(ind.whole, role):
-		return narrowing{}
+func (ind *Indicator) narrowed(role string) narrowings {
+	all := slices.Clone(ind.only)
+	for b := ind.Breakdown; b != nil; b = b.Then {
+		all = append(all, narrowing{by: b.By, whole: b.Whole})
 	}
-	return ind.only
+	return slices.DeleteFunc(all, func(n narrowing) bool { return slices.Contains(n.whole, role) })
+}
+
+// narrowings are those of one input, in several dimensions.
+type narrowings []narrowing
+
+func (all narrowings) of(d *data.Dataset, in *Input) *Input {
+	for _, n := range all {
+		in = n.of(d, in)
+	}
+	return in
 }
 
 // breakDown computes the classes of an indicator.
@@ -145,17 +186,17 @@ func breakDown(ctx context.Context, lib Library, ind *Indicator) (all []Class, o
 		return nil, of, err
 	}
 	for _, g := range groups {
-		r, err := computeOne(ctx, lib, ind.to(g))
+		r, err := computeAll(ctx, lib, ind.to(g))
 		if err != nil {
 			return nil, of, fmt.Errorf("%s %s: %w", ind.Breakdown.By, g.ID, err)
 		}
-		all = append(all, Class{g.ID, g.Title, r})
+		all = append(all, Class{g.ID, g.Title, r, []code{{ind.Breakdown.By, data.Code{ID: g.ID, Title: g.Title}}}})
 	}
 	return all, of, nil
 }
 
-// groups lists the classes with their titles, and the dimension's. A dimension that no narrowed input has is data.ErrDimension, a code that the
-// first of those that have it lacks data.ErrUnknownCode.
+// groups lists the classes with their titles, and the dimension's. A dimension that no narrowed input has is
+// data.ErrDimension, a code that the first of those that have it lacks data.ErrUnknownCode.
 func (ind *Indicator) groups(ctx context.Context, lib Library) (all []ClassGroup, of data.Text, err error) {
 	b := ind.Breakdown
 	var known []string

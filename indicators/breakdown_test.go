@@ -171,6 +171,66 @@ func TestBreakdownOf(t *testing.T) {
 	}
 }
 
+// Classes broken down in their turn: each of a level and a region, of those levels alone, and both dimensions in a dataset.
+func TestNestedBreakdown(t *testing.T) {
+	src := "# rate percent split\n# n persons split additive\narea,period,sex,level,region,rate,n\n"
+	x := 10
+	for _, level := range []string{"high", "low"} {
+		for _, region := range []string{"abroad", "sweden"} {
+			for _, sex := range []string{"F", "M"} {
+				x++
+				src += fmt.Sprintf("1980,2024,%s,%s,%s,%d,%d\n", sex, level, region, x, 10*x)
+			}
+		}
+	}
+	r := computed(t, plain(t, "method: {values: {dataset: d, measure: rate}}", "polarity: higher", "gap: difference",
+		"breakdown: {by: level, alone: true, then: {by: region, alone: true}}"), src)
+	var ids []string
+	for _, c := range r.Classes() {
+		ids = append(ids, c.ID)
+	}
+	if want := []string{"high", "high/abroad", "high/sweden", "low", "low/abroad", "low/sweden"}; !slices.Equal(ids, want) {
+		t.Errorf("classes %v, want %v", ids, want)
+	}
+	if c, ok := r.Class("low/abroad"); !ok || c.Title.SV != "low, abroad" || math.Abs(c.At("1980", "2024").Women.Number-0.15) > 1e-12 {
+		t.Errorf("%+v, %v", c, ok)
+	}
+	if high := r.Breakdown[0].At("1980", "2024"); high.Women.Status != data.NotApplicable || r.Breakdown[0].ClassesOf.SV != "region" {
+		t.Errorf("a class that has no figures beside its own: %+v", high)
+	}
+	d, err := indicators.Dataset(memory.DefaultAllocator, []*indicators.Result{r}, nil, false, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Dimension("region"); err != nil || d.Len() != 4*3 {
+		t.Errorf("%d observations, %v", d.Len(), err)
+	}
+	// Counts: each level is the sum of its regions, and all of both levels; the whole stays as it is.
+	r = computed(t, plain(t, "method: {composition: {dataset: d, measure: n}}", "polarity: none", "gap: difference", "breakdown: {by: level, then: {by: region}}"), src)
+	sum := func(ids ...string) (all float64) {
+		for _, id := range ids {
+			c, ok := r.Class(id)
+			if !ok {
+				t.Fatalf("no class %s", id)
+			}
+			women, _ := c.Counts("1980", "2024")
+			all += women.Number
+		}
+		return all
+	}
+	if women, _ := r.Counts("1980", "2024"); sum("high", "low") != women.Number || sum("high/abroad", "high/sweden") != sum("high") || sum("low/abroad") != 150 {
+		t.Errorf("%v women, by level %v, by region of the high %v", women, sum("high", "low"), sum("high/abroad", "high/sweden"))
+	}
+	if slices.ContainsFunc(r.Notes, func(n data.Note) bool { return n.ID == "summed-over" }) {
+		t.Error("sums over the breakdown's own dimensions are told as silent ones")
+	}
+	c, _ := r.Class("low/abroad")
+	lib := library{"d": table(t, memory.DefaultAllocator, "d", src)}
+	if figures, err := indicators.Inputs(context.Background(), lib, c.Indicator, "1980", "2024"); err != nil || len(figures) != 2 {
+		t.Errorf("%d figures behind a class of both sexes, %v", len(figures), err)
+	}
+}
+
 func TestBreakdownFaults(t *testing.T) {
 	src := ages(rand.New(rand.NewPCG(1, 2)), false)
 	for _, test := range []struct {
@@ -197,6 +257,8 @@ func TestBreakdownFaults(t *testing.T) {
 		{"{by: age, groups: [{id: a}, {id: a}]}", `"a" is named twice`},
 		{"{by: age, groups: [{id: a, codes: [b]}]}", "both sv and en are needed"},
 		{"{of: age}", `unknown key "of"`},
+		{"{by: age, then: {by: age}}", `"age" is named twice`},
+		{"{by: age, then: {by: sex}}", "sex is always kept apart"},
 	} {
 		_, err := indicators.Load(indicators.Definitions(), layer("catalogue/mine.yaml", goodIndicator+"breakdown: "+test.breakdown+"\n"))
 		if err == nil || !strings.Contains(err.Error(), "catalogue/mine.yaml:") || !strings.Contains(err.Error(), test.want) {

@@ -100,6 +100,11 @@ func compute(ctx context.Context, lib Library, ind *Indicator) (*Result, error) 
 	if err := ind.Validate(); err != nil {
 		return nil, err
 	}
+	return computeAll(ctx, lib, ind)
+}
+
+// computeAll works out an indicator with its breakdown.
+func computeAll(ctx context.Context, lib Library, ind *Indicator) (*Result, error) {
 	b := ind.Breakdown
 	if b == nil {
 		return computeOne(ctx, lib, ind)

@@ -37,8 +37,11 @@ func Dataset(mem memory.Allocator, results []*Result, keep func(area string, p d
 			sources = append(sources, p.Source)
 		}
 		all = append(all, r.shown(parts, classes)...)
-		if b := r.Indicator.Breakdown; classes && b != nil && !slices.ContainsFunc(s.Dimensions, func(d data.Dimension) bool { return d.ID == b.By }) {
-			s.Dimensions = append(s.Dimensions, data.Dimension{ID: b.By, Title: r.ClassesOf})
+		for of := r; classes && len(of.Breakdown) > 0; of = of.Breakdown[0].Result {
+			by := of.Indicator.Breakdown.By
+			if !slices.ContainsFunc(s.Dimensions, func(d data.Dimension) bool { return d.ID == by }) {
+				s.Dimensions = append(s.Dimensions, data.Dimension{ID: by, Title: of.ClassesOf})
+			}
 		}
 	}
 	slices.Sort(sources)
@@ -70,8 +73,7 @@ type shown struct {
 	result *Result
 	block  *Block
 	sex    string
-	by     string    // the dimension that the result is a class of; "" for the indicator itself
-	class  data.Code // in it
+	class  []code // that the result is of; none for the indicator itself
 }
 
 // shown lists a result's blocks, those of one measure together.
@@ -80,9 +82,9 @@ func (r *Result) shown(parts, classes bool) []shown {
 	if !classes {
 		return all
 	}
-	for _, c := range r.Breakdown {
+	for _, c := range r.Classes() {
 		for _, v := range c.blocks(parts) {
-			v.by, v.class = r.Indicator.Breakdown.By, data.Code{ID: c.ID, Title: c.Title}
+			v.class = c.codes
 			all = append(all, v)
 		}
 	}
@@ -158,11 +160,11 @@ func (v *shown) append(b *data.Builder, m int32, further []data.Dimension, keep 
 	periods := make([]int32, len(r.Periods))
 	var class []int32
 	for k, dim := range further {
-		code := data.Code{ID: data.Total, Title: sexTitles[data.Total]}
-		if dim.ID == v.by {
-			code = v.class
+		own := data.Code{ID: data.Total, Title: sexTitles[data.Total]}
+		if at := slices.IndexFunc(v.class, func(c code) bool { return c.dimension == dim.ID }); at >= 0 {
+			own = v.class[at].Code
 		}
-		class = append(class, b.Code(3+k, code))
+		class = append(class, b.Code(3+k, own))
 	}
 	for a, area := range r.Areas {
 		place := int32(-1) // of the area, once it has a cell

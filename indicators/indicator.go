@@ -34,8 +34,7 @@ type Indicator struct {
 	Breaks     []data.SeriesBreak `yaml:"breaks,omitempty"`
 	Notes      []data.Note        `yaml:"notes,omitempty"`
 
-	only  narrowing // of the indicator of one class
-	whole []string  // its inputs that are not narrowed
+	only []narrowing // of the indicator of one class
 }
 
 // Polarity says which direction is better for a level.

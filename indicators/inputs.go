@@ -45,7 +45,7 @@ func Inputs(ctx context.Context, lib Library, ind *Indicator, area string, p dat
 }
 
 // inputFigures asks for an input's observations one by one.
-func inputFigures(ctx context.Context, lib Library, in *Input, only narrowing, areas []string, p data.Period) ([]Figure, error) {
+func inputFigures(ctx context.Context, lib Library, in *Input, only narrowings, areas []string, p data.Period) ([]Figure, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
 	if err != nil {
 		return nil, err

@@ -35,7 +35,7 @@ func (rd *reading) release() {
 
 // read takes an input from the library; what has further dimensions than by, which may be "", is summed over them by an
 // engine. The input is kept to what only says, where its dataset has that dimension.
-func read(ctx context.Context, lib Library, in *Input, by string, only narrowing) (*reading, error) {
+func read(ctx context.Context, lib Library, in *Input, by string, only narrowings) (*reading, error) {
 	d, err := lib.Dataset(ctx, in.Dataset)
 	if err == nil {
 		_, _, err = d.Measure(in.Measure)

@@ -40,8 +40,10 @@ func (c *Catalogue) Uses(dataset string) (measures map[string]Use, dimensions []
 			if role.by != "" {
 				dimensions = append(dimensions, role.by)
 			}
-			if ind.Breakdown != nil && !slices.Contains(ind.Breakdown.Whole, role.name) {
-				dimensions = append(dimensions, ind.Breakdown.By)
+			for b := ind.Breakdown; b != nil; b = b.Then {
+				if !slices.Contains(b.Whole, role.name) {
+					dimensions = append(dimensions, b.By)
+				}
 			}
 		}
 	}

@@ -157,7 +157,7 @@ func piecesOf(results []*indicators.Result, classes bool) []piece {
 	var all []piece
 	for _, r := range results {
 		all = append(all, piece{Result: r})
-		for _, c := range r.Breakdown {
+		for _, c := range r.Classes() {
 			if classes {
 				all = append(all, piece{c.Result, c.ID, c.Title})
 			}

@@ -113,7 +113,7 @@ func (e *explanation) classOf(r *indicators.Result) (*indicators.Result, error) 
 	class, ok := r.Class(e.class)
 	if !ok {
 		var known []string
-		for _, c := range r.Breakdown {
+		for _, c := range r.Classes() {
 			known = append(known, c.ID)
 		}
 		return nil, usageError{fmt.Errorf("--class: indicator %s has no class %q%s", e.ind.ID, e.class, definition.Suggest(e.class, known))}
@@ -204,8 +204,11 @@ func (e *explanation) classes(r *indicators.Result) {
 	fmt.Fprintf(e.out, "\n%s %s:\n", e.say("Uppdelat på", "Broken down by"), strings.ToLower(r.ClassesOf.In(e.lang)))
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "  %s\n", e.say("klass\tkvinnor\tmän\tsamtliga\tgap", "class\twomen\tmen\ttotal\tgap"))
-	for _, class := range r.Breakdown {
+	for _, class := range r.Classes() {
 		c := class.At(e.area.Code, e.period)
+		if (c.Women.Status & c.Men.Status & c.Total.Status & c.Gap.Status).Has(data.NotApplicable) {
+			continue // by further classes alone
+		}
 		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\n", class.Title.In(e.lang), e.valueText(c.Women, r.Unit), e.valueText(c.Men, r.Unit), e.valueText(c.Total, r.Unit), e.valueText(c.Gap, gapUnit(r)))
 	}
 	_ = w.Flush() // to memory or a terminal
