@@ -39,11 +39,13 @@ type Run struct {
 // Kind is how a group's series are drawn.
 type Kind int
 
-// The kinds of groups. Areas are stacked on each other, Columns stand side by side.
+// The kinds of groups. Areas are stacked on each other, Columns stand side by side. Points have a value on both axes; a
+// chart with them has no other kind and no categories.
 const (
 	Lines Kind = iota
 	Columns
 	Areas
+	Points
 )
 
 // Group is series drawn alike. Later groups are drawn over earlier ones.
@@ -72,9 +74,13 @@ type Numbers struct {
 type Series struct {
 	Name   Strings // one word in one cell
 	Values Numbers
-	Color  string  // "" draws nothing, so that only labels show
-	Border string  // colour of a frame round each column, "" for none
-	Points float64 // width of a line in typographic points
+	Color  string   // "" draws nothing, so that only labels show
+	Border string   // colour of a frame round each column, "" for none
+	Points float64  // width of a line in typographic points
+	Marker string   // of every point, as ECMA-376 names it (ST_MarkerStyle); "" for none
+	Size   int      // of the markers, typographic points
+	X      Numbers  // of Points: their values on the horizontal axis
+	Of     []string // of Points: what each is, for whoever reads the numbers; nil for lines
 	Dashed bool
 	Dots   []int              // positions with a dot
 	Tints  []Tint             // positions in another colour
@@ -91,6 +97,7 @@ type Tint struct {
 
 // Label says what stands at a value: the series' name, the value, or both.
 type Label struct {
+	Text        string // instead of name and value
 	Name, Value bool
 	Side        Side
 	Size        int // points
@@ -112,6 +119,7 @@ type Side string
 // The sides in use. Outside is the end of a column; Base and End are within it, where columns are parts of one whole.
 const (
 	Right   Side = "r"
+	Left    Side = "l"
 	Above   Side = "t"
 	Below   Side = "b"
 	Outside Side = "outEnd"
@@ -122,6 +130,8 @@ const (
 // Axis is a category or value axis.
 type Axis struct {
 	Hidden   bool
+	Log      bool   // values stand in ratios
+	Title    string // of the horizontal axis of Points
 	Min, Max float64
 	Step     float64 // between ticks of a value axis
 	Every    int     // categories between labels
@@ -137,11 +147,11 @@ type Axis struct {
 // whoever writes the block; none means that nothing was needed.
 func (c *Chart) Place(cell func(col, row int) string, col, row int) []Block {
 	var blocks []Block
+	span := func(col, n int) string { return cell(col, row+1) + ":" + local(cell(col, row+n)) }
 	n := len(c.Categories.Values)
-	span := func(col int) string { return cell(col, row+1) + ":" + local(cell(col, row+n)) }
-	if c.Categories.Ref == "" {
+	if c.Categories.Ref == "" && n > 0 {
 		blocks = append(blocks, Block{Words: c.Categories.Values})
-		c.Categories.Ref = span(col)
+		c.Categories.Ref = span(col, n)
 	}
 	for g := range c.Groups {
 		for s := range c.Groups[g].Series {
@@ -149,8 +159,16 @@ func (c *Chart) Place(cell func(col, row int) string, col, row int) []Block {
 			if series.Values.Ref != "" {
 				continue
 			}
+			n := len(series.Values.Values)
+			if c.Groups[g].Kind == Points {
+				if series.Of != nil {
+					blocks = append(blocks, Block{Words: series.Of})
+				}
+				series.X.Ref = span(col+len(blocks), n)
+				blocks = append(blocks, Block{Head: c.Category.Title, Numbers: series.X.Values})
+			}
 			at := col + len(blocks)
-			series.Name.Ref, series.Values.Ref = cell(at, row), span(at)
+			series.Name.Ref, series.Values.Ref = cell(at, row), span(at, n)
 			blocks = append(blocks, Block{Head: series.Name.Values[0], Numbers: series.Values.Values})
 		}
 	}

@@ -24,6 +24,13 @@ func LookOf(theme *reports.Theme, lang data.Lang) Look {
 	return look
 }
 
+func (l Look) lang() data.Lang {
+	if l.Lang == "en-GB" {
+		return data.English
+	}
+	return data.Swedish
+}
+
 // Hex is a colour as Office writes it: "5C2483".
 func Hex(c reports.Colour) string { return strings.TrimPrefix(c.Hex(), "#") }
 

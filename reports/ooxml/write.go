@@ -91,11 +91,17 @@ func (p *part) plotArea() {
 			p.areas(g, &index)
 		case Columns:
 			p.columns(g, &index)
+		case Points:
+			p.points(g, &index)
 		default:
 			p.lines(g, &index)
 		}
 	}
-	p.categories()
+	if p.Groups[0].Kind == Points {
+		p.across()
+	} else {
+		p.categories()
+	}
 	p.values()
 	p.WriteString(`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
 	p.shut("plotArea")
@@ -240,16 +246,21 @@ func (p *part) stroke(s Series) {
 func (p *part) dot(s Series, at int) {
 	p.open("dPt")
 	p.val("idx", strconv.Itoa(at))
-	p.open("marker")
-	p.val("symbol", "circle")
-	p.val("size", strconv.Itoa(int(math.Round(8*p.scale()))))
-	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="` + s.Color + `"/></a:solidFill><a:ln w="12700"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr>`)
-	p.shut("marker")
+	p.marker("circle", 8, s.Color)
 	p.val("bubble3D", "0")
 	p.open("spPr") // without its own stroke Excel draws the segment before the dot in automatic colour
 	p.stroke(s)
 	p.shut("spPr")
 	p.shut("dPt")
+}
+
+// marker is a shape with a rim of paper.
+func (p *part) marker(symbol string, size int, color string) {
+	p.open("marker")
+	p.val("symbol", symbol)
+	p.val("size", strconv.Itoa(int(math.Round(float64(size)*p.scale()))))
+	p.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="` + color + `"/></a:solidFill><a:ln w="12700"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln></c:spPr>`)
+	p.shut("marker")
 }
 
 func (p *part) labels(s Series) {
@@ -263,6 +274,7 @@ func (p *part) labels(s Series) {
 		if l.Right != 0 || l.Down != 0 {
 			p.WriteString(`<c:layout><c:manualLayout><c:x val="` + frac(l.Right) + `"/><c:y val="` + frac(l.Down) + `"/></c:manualLayout></c:layout>`)
 		}
+		p.words(l.Label)
 		p.label(s, l.Label)
 		p.shut("dLbl")
 	}
@@ -272,6 +284,18 @@ func (p *part) labels(s Series) {
 		p.shows(Label{})
 	}
 	p.shut("dLbls")
+}
+
+// words are a label's own.
+func (p *part) words(l Label) {
+	if l.Text == "" {
+		return
+	}
+	p.WriteString(`<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r><a:rPr lang="` + p.Lang + `"`)
+	p.runStyle(l.Size, l.Color, l.Bold)
+	p.WriteString(`</a:rPr><a:t>`)
+	p.escape(l.Text)
+	p.WriteString(`</a:t></a:r></a:p></c:rich></c:tx>`)
 }
 
 func (p *part) label(s Series, l Label) {
@@ -394,6 +418,7 @@ func (p *part) axis(a Axis, side string) {
 	if a.Grid != "" {
 		p.WriteString(`<c:majorGridlines><c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="` + a.Grid + `"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>`)
 	}
+	p.heading(a)
 	p.format(a.Format)
 	tick := "none"
 	if a.Line != "" && !p.Sideways {

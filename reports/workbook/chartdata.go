@@ -22,7 +22,7 @@ const (
 // the chart follows when somebody edits the table, and on the hidden sheet otherwise.
 func (b *book) connect(g *grid, c *ooxml.Chart, fig *reports.Figure, head int) {
 	t := &fig.Table
-	if at := wordsAt(t, c.Categories.Values); at >= 0 {
+	if at := wordsAt(t, c.Categories.Values); at >= 0 && len(c.Categories.Values) > 0 {
 		c.Categories.Ref = g.area(2, head+1+at, 2, head+at+len(c.Categories.Values))
 		for i := range c.Groups {
 			for j := range c.Groups[i].Series {

@@ -97,6 +97,8 @@ func (b *book) chart(fig *reports.Figure) *ooxml.Chart {
 		return ooxml.Classes(fig, body, b.look, barsWidth, 0)
 	case *reports.Pyramid:
 		return ooxml.Pyramid(fig, body, b.look, barsWidth, 0)
+	case *reports.Funnel:
+		return ooxml.Funnel(fig, body, b.look, lineWidth, lineTall)
 	}
 	return nil
 }
