@@ -120,7 +120,7 @@ func TestRefused(t *testing.T) {
 // TestDenseAsSparse: the two ways through a table give the same for any order of axes, codes and marks.
 func TestDenseAsSparse(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	for range 50 {
+	for range 15 {
 		sizes := []int64{1 + rnd.Int64N(4), 1 + rnd.Int64N(30), 1 + rnd.Int64N(30), 1 + rnd.Int64N(3)}
 		strides := Strides(sizes)
 		total := int(strides[0] * sizes[0])
