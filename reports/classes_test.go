@@ -54,27 +54,33 @@ func TestClassSentences(t *testing.T) {
 			"one apart", sharesByClass, "kind: bars",
 			"Gjord: störst skillnad för grupp b – 30\u00a0procentenheter lägre för kvinnor än för män i Sala 2023",
 			"År 2023 var andelen 30,0\u00a0procent för kvinnor och 42,5\u00a0procent för män. Andelen var högre för män i tre av fyra grupper och för kvinnor i en. Där skillnaden var störst, för grupp b, var andelen 30,0\u00a0procent för kvinnor och 60,0 för män.",
-			by{"a": 20, "b": 30, "c": 30, "d": 40}, by{"a": 10, "b": 60, "c": 50, "d": 50},
+			by{"a": 20, "b": 30, "c": 30, "d": 40},
+			by{"a": 10, "b": 60, "c": 50, "d": 50},
 		},
 		{
 			"two apart", sharesByClass, "kind: bars",
 			"Gjord: störst skillnad för grupp a och grupp b – 20\u00a0procentenheter lägre för män än för kvinnor i Sala 2023",
 			"Andelen var högre för kvinnor i alla fyra grupper.",
-			by{"a": 40, "b": 50, "c": 30, "d": 40}, by{"a": 20, "b": 30, "c": 25, "d": 30},
+			by{"a": 40, "b": 50, "c": 30, "d": 40},
+			by{"a": 20, "b": 30, "c": 25, "d": 30},
 		},
 		{
 			"alike", sharesByClass, "kind: bars", "Gjord: lika för kvinnor och män i alla fyra grupper i Sala 2023",
-			"", by{"a": 40, "b": 50, "c": 30, "d": 40}, by{"a": 40, "b": 50, "c": 30, "d": 40},
+			"",
+			by{"a": 40, "b": 50, "c": 30, "d": 40},
+			by{"a": 40, "b": 50, "c": 30, "d": 40},
 		},
 		{
 			"parts", partsByClass, "kind: stacked, classes: true", "Gjord: jämn fördelning i två av fyra grupper i Sala 2023",
 			"Kvinnor var fler i två av fyra grupper och män i två. Kvinnors andel var störst för grupp d (90,0\u00a0procent) och minst för grupp a (20,0\u00a0procent).",
-			by{"a": 20, "b": 40, "c": 60, "d": 90}, by{"a": 80, "b": 60, "c": 40, "d": 10},
+			by{"a": 20, "b": 40, "c": 60, "d": 90},
+			by{"a": 80, "b": 60, "c": 40, "d": 10},
 		},
 		{
 			"counts", countsByClass, "kind: mirrored", "Gjord: störst skillnad för grupp c – 55 fler män än kvinnor i Sala 2023",
 			"Män var fler i tre av fyra grupper och kvinnor i en. Där skillnaden var störst, för grupp c, var antalet 5 för kvinnor och 60 för män.",
-			by{"a": 20, "b": 40, "c": 5, "d": 10}, by{"a": 10, "b": 60, "c": 60, "d": 11},
+			by{"a": 20, "b": 40, "c": 5, "d": 10},
+			by{"a": 10, "b": 60, "c": 60, "d": 11},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

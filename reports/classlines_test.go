@@ -35,19 +35,23 @@ func TestClassLines(t *testing.T) {
 		text       string
 	}{
 		{
-			"most shrank", "", by{"a": {40, 45, 46}, "b": {40, 41, 42}, "c": {60, 59, 58}, "d": {40, 35, 30}},
+			"most shrank", "",
+			by{"a": {40, 45, 46}, "b": {40, 41, 42}, "c": {60, 59, 58}, "d": {40, 35, 30}},
 			"Gjord: skillnaden minskade i tre av fyra grupper i Sala 2021–2023", "Från 2021 till 2023 minskade skillnaden i tre grupper och ökade i en grupp.",
 		},
 		{
-			"divided", "", by{"a": {40, 45, 46}, "b": {40, 41, 42}, "c": {40, 40, 35}, "d": {40, 35, 30}},
+			"divided", "",
+			by{"a": {40, 45, 46}, "b": {40, 41, 42}, "c": {40, 40, 35}, "d": {40, 35, 30}},
 			"Gjord: kvinnor och män efter class i Sala 2021–2023", "Från 2021 till 2023 minskade skillnaden i två grupper och ökade i två grupper.",
 		},
 		{
-			"one without the first year", "", by{"a": {-1, 45, 46}, "b": {40, 41, 42}, "c": {60, 59, 58}, "d": {40, 42, 45}},
+			"one without the first year", "",
+			by{"a": {-1, 45, 46}, "b": {40, 41, 42}, "c": {60, 59, 58}, "d": {40, 42, 45}},
 			"Gjord: skillnaden minskade i alla tre grupper med uppgift båda åren i Sala 2021–2023", "",
 		},
 		{
-			"after a break", "\nbreaks: [{from: \"2022\", why: {sv: Ny metod., en: New method.}}]", by{"a": {10, 45, 46}, "b": {10, 41, 42}, "c": {60, 59, 58}, "d": {49, 42, 45}},
+			"after a break", "\nbreaks: [{from: \"2022\", why: {sv: Ny metod., en: New method.}}]",
+			by{"a": {10, 45, 46}, "b": {10, 41, 42}, "c": {60, 59, 58}, "d": {49, 42, 45}},
 			"Gjord: skillnaden minskade i alla fyra grupper i Sala 2022–2023", "",
 		},
 	} {

@@ -130,8 +130,11 @@ func (d draft) ageTable(p data.Period, a, other ages, known bool) Table {
 		t.Columns = append(t.Columns, Column{Head: women + there, Role: Women, Unit: s.unit, Decimal: s.decimals}, Column{Head: men + there, Role: Men, Unit: s.unit, Decimal: s.decimals})
 	}
 	add := func(label string, w, m float64, ow, om float64, strong bool) {
-		row := Row{Strong: strong, Cells: []Cell{{Text: label}, numberCell(s.level(a.part(data.Value{Number: w}))), numberCell(s.level(a.part(data.Value{Number: m}))),
-			numberCell(people(w, d.lang())), numberCell(people(m, d.lang()))}}
+		row := Row{Strong: strong, Cells: []Cell{
+			{Text: label},
+			numberCell(s.level(a.part(data.Value{Number: w}))), numberCell(s.level(a.part(data.Value{Number: m}))),
+			numberCell(people(w, d.lang())), numberCell(people(m, d.lang())),
+		}}
 		if known {
 			row.Cells = append(row.Cells, numberCell(s.level(other.part(data.Value{Number: ow}))), numberCell(s.level(other.part(data.Value{Number: om}))))
 		}
