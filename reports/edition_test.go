@@ -32,6 +32,9 @@ func TestEditionRefuses(t *testing.T) {
 		{"matrix of one", head + "      - kind: matrix\n        indicator: x\n", `a matrix has indicators, not one indicator`},
 		{"unknown word", head + "      - indicator: x\n        title: {sv: \"{areea}\", en: \"\"}\n", `unknown word {areea}`},
 		{"other id", strings.Replace(head, "own", "mine", 1) + "      - indicator: x\n", `id "mine": the file is named "own"`},
+		{"group with a goal", strings.Replace(head, "    figures", "    focus_groups: true\n    figures", 1) + "      - indicator: x\n", `editions/own.yaml:5:19: the groups give goal, title and intro: leave them out`},
+		{"empty prose", "id: own\ntitle: {sv: L, en: S}\nsections:\n  - {id: om, title: {sv: Om, en: About}}\n", `a section without figures needs an intro in sv and en`},
+		{"unknown word in a text", head + "      - indicator: x\n        text: {sv: \"{yaer}\", en: \"\"}\n", `unknown word {yaer} — did you mean "year"?`},
 		{"one language", "id: own\ntitle: {sv: Läget}\nsections: []\n", `editions/own.yaml:2:9: give both sv and en`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

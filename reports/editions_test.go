@@ -107,3 +107,79 @@ func TestEveryEditionHolds(t *testing.T) {
 		}
 	})
 }
+
+// A county's focus groups have a chapter each, with the lights of their indicators, their municipalities' and what is asked of
+// them; where a county has none, and for riket, the sub-goals stand in their place.
+func TestFocusGroups(t *testing.T) {
+	s := open(t)
+	editions, err := LoadEditions(Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := editions[slices.IndexFunc(editions, func(e *Edition) bool { return e.ID == "fokusgrupp" })]
+	chapters := func(code string) []Section {
+		area, _ := codelist.Lookup(code)
+		d, err := Build(e, area, s.catalogue, s.results, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Sections[1:] // after how to use it
+	}
+	var titles []string
+	for _, c := range chapters("19") {
+		titles = append(titles, c.Title)
+	}
+	if want := []string{"Fokusgrupp: Ekonomi", "Fokusgrupp: Hälsa", "Fokusgrupp: Utbildning", "Fokusgrupp: Mäns våld mot kvinnor", "Fokusgrupp: Rådet"}; !slices.Equal(titles, want) {
+		t.Errorf("%q", titles)
+	}
+	economy := chapters("19")[0]
+	if !strings.HasPrefix(economy.Intro, "Gruppen följer delmålen ”Ekonomisk jämställdhet” och ”Jämn fördelning av det obetalda hem- och omsorgsarbetet”.") {
+		t.Error(economy.Intro)
+	}
+	if len(economy.Figures) < 3 || economy.Figures[0].ID != "focus-economy-lights" || economy.Figures[1].ID != "focus-economy-matrix" {
+		t.Fatalf("%d figures", len(economy.Figures))
+	}
+	if text := economy.Figures[0].Text; !strings.Contains(text, "Längst från målnivån ligger medelinkomst 16 år och äldre") || !strings.Contains(text, "Av gruppen efterfrågas") {
+		t.Error(text)
+	}
+	for _, f := range economy.Figures[2:] {
+		ind, _, _ := strings.Cut(f.ID, "-dumbbell")
+		if i, err := s.catalogue.Indicator(ind); err == nil && i.Goal != "economy" && i.Goal != "unpaid-care" {
+			t.Errorf("%s is of sub-goal %s", f.ID, i.Goal)
+		}
+	}
+	for _, code := range []string{"00", "09"} {
+		if got := chapters(code); len(got) != 6 || got[1].Title != "Ekonomisk jämställdhet" || strings.Contains(got[1].Intro, "Gruppen") {
+			t.Errorf("%s: %d chapters", code, len(got))
+		}
+	}
+}
+
+// What is missing for want of figures says which source to ingest.
+func TestMissingNamesTheSource(t *testing.T) {
+	s := open(t)
+	editions, err := LoadEditions(Definitions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := editions[slices.IndexFunc(editions, func(e *Edition) bool { return e.ID == "kvinnor-och-man" })]
+	area, _ := codelist.Lookup("19")
+	d, err := Build(e, area, s.catalogue, s.results, Options{Awaited: map[string][]string{"riksdag-members": {"scb-riksdag"}, "debtors": {}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []Missing{
+		{"Riksdagsledamöter", "Uppgifterna är inte inlästa: kör lagesbild ingest scb-riksdag."},
+		{"Skuldsatta hos Kronofogden", "Uppgifterna är inte inlästa, och ingen källa har dem."},
+	} {
+		if !slices.Contains(d.Missing, want) {
+			t.Errorf("%v is not among the missing", want)
+		}
+	}
+	if last := d.Sections[len(d.Sections)-1]; !last.Prose || last.Intro == "" || len(last.Figures) > 0 {
+		t.Errorf("the book closes with %+v", last)
+	}
+	if first := d.Sections[2].Figures[0]; first.ID != "economy-status" {
+		t.Errorf("the chapter on the economy opens with %s", first.ID)
+	}
+}
