@@ -17,7 +17,6 @@ type slide struct {
 	rels   []relation
 	shapes []string
 	notes  []paragraph
-	points float64 // of what fills a placeholder; 0 for the layout's own
 }
 
 // paragraph is one of the speaker notes, with its heading in bold.
@@ -30,36 +29,10 @@ func (d *deck) slide(on *layout, title string) *slide {
 	d.body[s.part] = nil // taken
 	s.relate("slideLayout", on.part)
 	if h, ok := on.of("title", "ctrTitle"); ok {
-		s.points = d.titlePoints(h, title)
 		s.fill(h, title)
-		s.points = 0
 	}
 	return s
 }
-
-// The sizes of titles on our own slides; a template's are its own.
-const (
-	titlePoints      = 28.0
-	leastTitlePoints = 18.0
-)
-
-// titlePoints is the size in which a long title keeps to its place; 0 where the layout's own will do.
-func (d *deck) titlePoints(h placeholder, title string) float64 {
-	if !d.own || h.kind != "title" || h.at.h == 0 {
-		return 0
-	}
-	size := titlePoints
-	for size > leastTitlePoints && high(lines(title, size*boldWider, h.at.w), size) > h.at.h {
-		size -= 2
-	}
-	if size == titlePoints {
-		return 0
-	}
-	return size
-}
-
-// boldWider is how much wider bold letters are.
-const boldWider = 1.07
 
 // relate adds a relation to a part and returns its id.
 func (s *slide) relate(kind, part string) string {
@@ -88,12 +61,8 @@ func (s *slide) fill(h placeholder, lines ...string) {
 		ph += ` idx="` + attr(h.idx) + `"`
 	}
 	var text strings.Builder
-	size := ""
-	if s.points > 0 {
-		size = ` sz="` + strconv.Itoa(int(s.points*100)) + `"`
-	}
 	for _, l := range lines {
-		text.WriteString(`<a:p><a:r><a:rPr lang="` + s.deck.look.Lang + `"` + size + `/><a:t>` + attr(l) + `</a:t></a:r></a:p>`)
+		text.WriteString(`<a:p><a:r><a:rPr lang="` + s.deck.look.Lang + `"/><a:t>` + attr(l) + `</a:t></a:r></a:p>`)
 	}
 	if h.kind == "sldNum" {
 		text.Reset()

@@ -33,11 +33,10 @@ type deck struct {
 	words  words
 	look   ooxml.Look
 	slides []string // parts, in order
-	own    bool     // on our own master
 }
 
 func render(w io.Writer, doc *reports.Document, template []byte) error {
-	d := &deck{doc: doc, look: ooxml.LookOf(&doc.Theme, doc.Lang), words: captions[cmp.Or(doc.Lang, data.Swedish)], own: template == nil}
+	d := &deck{doc: doc, look: ooxml.LookOf(&doc.Theme, doc.Lang), words: captions[cmp.Or(doc.Lang, data.Swedish)]}
 	var err error
 	if template == nil {
 		d.stand, err = newStand(base(&doc.Theme, d.look.Lang), &doc.Theme)
