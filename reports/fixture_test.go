@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -37,10 +38,7 @@ func (m made) build(t *testing.T, code string, lang data.Lang, entry string) *Do
 func (m made) document(t *testing.T, code string, lang data.Lang, entry string) (*Document, error) {
 	t.Helper()
 	src := "id: made\ntitle: {sv: Gjord, en: Made}\nmeasured: {sv: Andel gjorda, en: Share made}\ndefinition: {sv: Gjord., en: Made.}\nlimits: {sv: Inget., en: None.}\ngoal: economy\n" + m.decimals() + m.indicator + "\n"
-	cat, err := indicators.Load(indicators.Definitions(), fstest.MapFS{"catalogue/made.yaml": {Data: []byte(src)}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	cat := withMade(t, src)
 	ind, err := cat.Indicator("made")
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +58,27 @@ func (m made) document(t *testing.T, code string, lang data.Lang, entry string) 
 		return nil, errors.New("no area " + code)
 	}
 	return Build(editions[0], area, cat, []*indicators.Result{r}, Options{Lang: lang})
+}
+
+var (
+	madeCatalogues = map[string]*indicators.Catalogue{}
+	madeLock       sync.Mutex
+)
+
+// withMade is the shipped catalogue with one indicator more, read once for each definition.
+func withMade(t *testing.T, src string) *indicators.Catalogue {
+	t.Helper()
+	madeLock.Lock()
+	defer madeLock.Unlock()
+	if cat, ok := madeCatalogues[src]; ok {
+		return cat
+	}
+	cat, err := indicators.Load(indicators.Definitions(), fstest.MapFS{"catalogue/made.yaml": {Data: []byte(src)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	madeCatalogues[src] = cat
+	return cat
 }
 
 // decimals is the line that the definition needs and seldom gives.
