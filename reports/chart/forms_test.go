@@ -102,5 +102,5 @@ func TestNoTextCollidesInAnyForm(t *testing.T) {
 // formsDrawn is for how many areas each figure is drawn at least.
 var formsDrawn = map[string]int{
 	"turnout-riksdag-line": 1, "parental-benefit-stacked": 40, "temporary-parental-benefit-stacked": 40, "council-women-stacked": 1,
-	"parental-benefit-multiples": 40, "eligible-vocational-multiples": 40, "parental-benefit-slope": 40, "eligible-vocational-slope": 40,
+	"parental-benefit-multiples": 40, "eligible-vocational-multiples": 40, "parental-benefit-slope": 40, "education-level-bars": 40, "education-level-mirrored": 40, "population-pyramid": 40, "eligible-vocational-slope": 40,
 }
