@@ -362,6 +362,9 @@ func (d draft) by() string {
 	return ""
 }
 
+// alone reports whether the indicator has figures of its classes only.
+func (d draft) alone() bool { return d.indicator.Breakdown != nil && d.indicator.Breakdown.Alone }
+
 // many is what several classes are called.
 func (d draft) many() string {
 	if w, ok := classWords[d.by()]; ok {

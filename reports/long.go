@@ -97,7 +97,7 @@ func (d draft) longRows(where []Cell, c indicators.Cell, own bool) []Row {
 	s := d.scale
 	var rows []Row
 	add := func(what string, v data.Value, n Number, unit data.Unit, x float64) {
-		if v.Status.Reasons() == data.NotAvailable || d.single() && v.Status.Has(data.NotApplicable) {
+		if v.Status.Reasons() == data.NotAvailable || (d.single() || d.alone()) && v.Status.Has(data.NotApplicable) {
 			return
 		}
 		if n.OK {
