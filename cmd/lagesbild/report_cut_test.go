@@ -19,7 +19,7 @@ func TestInterrupted(t *testing.T) {
 	t.Setenv("LAGESBILD_STATE", filepath.Join(dir, "state"))
 	t.Setenv("SOURCE_DATE_EPOCH", "1795219200")
 	out := filepath.Join(dir, "out")
-	args := []string{"report", "20", "--format", "svg,csv", "--jobs", "1", "--out", out} // Dalarna: sixteen areas
+	args := []string{"report", "20", "--format", "svg,csv", "--jobs", "2", "--out", out} // Dalarna: sixteen areas
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go func() {
