@@ -254,7 +254,7 @@ func (f *Figure) end(last bool) (end, bool) {
 			continue
 		}
 		e := end{gap: *r.Cells[gap].Number}
-		if women > 0 {
+		if women > 0 && r.Cells[women].Number != nil && r.Cells[women+1].Number != nil {
 			e.women, e.men = *r.Cells[women].Number, *r.Cells[women+1].Number
 		}
 		if overTime {
