@@ -25,6 +25,9 @@ import (
 // formats are what a report can be made in, in the order in which readers find them.
 var formats = []string{"xlsx", "pptx", "pdf", "pdf-16x9", "html", "png", "svg", "csv"}
 
+// mainEdition is the one that report makes when none is named.
+const mainEdition = "lagesbild"
+
 // reportFlags are the flags of report.
 type reportFlags struct {
 	edition, out string
@@ -59,13 +62,16 @@ func (a *app) reportCommand() *cobra.Command {
 			if _, err := newSelection(nil, "", f.asOf); err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("out") && f.edition != mainEdition {
+				f.out = filepath.Join(f.out, f.edition) // editions in one folder would take each other's pages
+			}
 			return a.report(cmd.Context(), areas, f)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.edition, "edition", "lagesbild", "publication to make")
+	flags.StringVar(&f.edition, "edition", mainEdition, "publication to make")
 	flags.StringSliceVar(&f.formats, "format", []string{"xlsx", "pptx", "html", "png", "svg"}, strings.Join(formats, ", "))
-	flags.StringVar(&f.out, "out", "out", "folder to write to")
+	flags.StringVar(&f.out, "out", "out", "folder to write to; for another edition than "+mainEdition+" one below it, with the edition's name")
 	flags.StringVar(&f.template, "template", "", "PowerPoint file whose master, layouts, fonts and colours decks keep")
 	flags.StringVar(&f.asOf, "as-of", "", "figures as they were known on a day, YYYY-MM-DD")
 	flags.StringVar(&f.since, "since", "", "folder of the edition before, if that is not --out, to tell what has changed")
