@@ -34,8 +34,9 @@ func (c *PNG) WriteTo(w io.Writer) (int64, error) {
 	if out.err == nil {
 		out.err = out.w.Flush()
 	}
-	pixels.Put(&c.pix)
+	pix := c.pix // the canvas lets go of them before the next one may take them
 	c.pix = nil
+	pixels.Put(&pix)
 	if out.err != nil {
 		return out.n, fmt.Errorf("write png: %w", out.err)
 	}
