@@ -47,7 +47,7 @@ type classRow struct {
 func (d draft) classesOf() (classed, bool) {
 	c := classed{draft: d}
 	known := make([]int, len(d.result.Periods))
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		for i, p := range d.result.Periods {
 			if class.At(d.place.Code, p).Gap.OK() {
 				known[i]++
@@ -63,7 +63,7 @@ func (d draft) classesOf() (classed, bool) {
 	if c.period == "" {
 		return c, false
 	}
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		row := classRow{class: class.ID, label: Capital(class.Title.In(d.lang())), cell: class.At(d.place.Code, c.period)}
 		row.women, row.men = class.Counts(d.place.Code, c.period)
 		row.size, row.sized = sizeOf(class.Result, d.place.Code, c.period)
@@ -174,7 +174,7 @@ func (b *builder) classFigure(d draft, e Entry) (Figure, string) {
 	}
 	numbers := d
 	numbers.scale = scale{unit: "number", factor: 1, lang: d.lang()}
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		label := Capital(class.Title.In(d.lang()))
 		b.draw(d, d.place.Code, d.place.Name, label, c.period, class.At(d.place.Code, c.period))
 		if w, m := class.Counts(d.place.Code, c.period); c.counts {
@@ -296,7 +296,7 @@ func (c *classed) classes() []classRow {
 // withoutFigures names the classes that have none, by reason.
 func (c *classed) withoutFigures() []string {
 	var pairs comparison
-	for _, class := range c.result.Breakdown {
+	for _, class := range c.divided() {
 		pairs.pairs = append(pairs.pairs, pair{label: Capital(class.Title.In(c.lang())), cell: class.At(c.place.Code, c.period)})
 	}
 	return c.absent(pairs)
@@ -305,7 +305,7 @@ func (c *classed) withoutFigures() []string {
 // notesOf are the notes of the indicator and its classes on what is shown of some periods.
 func (d draft) notesOf(periods []data.Period) []string {
 	drafts := []draft{d}
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		one := d
 		one.result = class.Result
 		drafts = append(drafts, one)
@@ -360,6 +360,13 @@ func (d draft) by() string {
 		return b.By
 	}
 	return ""
+}
+
+// divided are the classes of the indicator that may have figures, each broken down class after its own.
+func (d draft) divided() []indicators.Class {
+	return slices.DeleteFunc(d.result.Classes(), func(c indicators.Class) bool {
+		return c.Indicator.Breakdown != nil && c.Indicator.Breakdown.Alone
+	})
 }
 
 // alone reports whether the indicator has figures of its classes only.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"lagesbild/data"
+	"lagesbild/indicators"
 )
 
 // classesMade is an indicator of four groups in Sala and Västerås, of measures x and n.
@@ -287,5 +288,26 @@ func classBars(t *testing.T, d *Document, f *Figure) {
 	}
 	if !slices.Equal(drawn, table) {
 		t.Errorf("%s %s: drawn %q, table %q", d.Area.Name, f.ID, drawn, table)
+	}
+}
+
+// Classes that are broken down in their turn stand by themselves, under both names; their parents have no figures.
+func TestClassesWithinClasses(t *testing.T) {
+	class := func(name string, r indicators.Result) indicators.Class {
+		return indicators.Class{ID: name, Title: data.Text{SV: name, EN: name}, Result: &r}
+	}
+	parent := func(name string, alone bool) indicators.Class {
+		return class(name, indicators.Result{
+			Indicator: &indicators.Indicator{Breakdown: &indicators.Breakdown{By: "background", Alone: alone}},
+			Breakdown: []indicators.Class{class("here", indicators.Result{Indicator: &indicators.Indicator{}}), class("abroad", indicators.Result{Indicator: &indicators.Indicator{}})},
+		})
+	}
+	d := draft{result: &indicators.Result{Breakdown: []indicators.Class{parent("short", true), parent("long", false)}}}
+	var got []string
+	for _, c := range d.divided() {
+		got = append(got, c.Title.SV)
+	}
+	if want := []string{"short, here", "short, abroad", "long", "long, here", "long, abroad"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -25,7 +25,7 @@ func (b *builder) classLines(d draft, e Entry) (Figure, string) {
 // classCourses are the ways of the place's classes, in the definition's order, over the periods from the first to the last
 // in which any of them has figures of both sexes. Classes that never have any are left out.
 func (d draft) classCourses() (periods []data.Period, all []course) {
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		t := trackOf(class.Result, d.place.Code)
 		periods = append(periods, t.periods...)
 	}
@@ -35,7 +35,7 @@ func (d draft) classCourses() (periods []data.Period, all []course) {
 		return nil, nil
 	}
 	periods = evenly(periods)
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		if len(trackOf(class.Result, d.place.Code).cells) == 0 {
 			continue
 		}
@@ -95,7 +95,7 @@ func (d draft) turnedClasses(n [3]int, all int) string {
 // classBreaks explain the breaks of any of the classes.
 func (d draft) classBreaks(periods []data.Period) []string {
 	var notes []string
-	for _, class := range d.result.Breakdown {
+	for _, class := range d.divided() {
 		for _, b := range class.Breaks {
 			note := d.breakNote(b)
 			if b.In(d.place.Code) && b.From > periods[0] && b.From <= periods[len(periods)-1] && !slices.Contains(notes, note) {
