@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,9 @@ func (l published) Dataset(ctx context.Context, id string) (*data.Dataset, error
 	}
 	return l.shipped.Dataset(ctx, id)
 }
+
+// likely are codes of a dimension that a source keeps as they come: a sum, and units of an industry, an occupation and a programme.
+var likely = []string{"made-up", "C", "M+N", "111", "222", "Naturvetenskapsprogrammet", "Teknikprogrammet"}
 
 // The made-up figures: two areas, three years, both sexes. Sala's women of the middle year are withheld.
 var (
@@ -88,7 +92,7 @@ func (l published) makeUp(t *testing.T, s *ingest.Source, named map[string][]str
 	l.codes[s.Dataset] = map[string][]string{}
 	for _, dim := range ids {
 		if l.codes[s.Dataset][dim] = slices.Compact(named[dim]); named[dim] == nil {
-			l.codes[s.Dataset][dim] = []string{"made-up", "other"}
+			l.codes[s.Dataset][dim] = likely
 		}
 	}
 	for _, id := range append(keys, ids...) {
@@ -270,6 +274,9 @@ func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure
 		}
 		l.checkMargin(t, r, area, year, indicators.OfTotal, of(data.Total), class)
 		return
+	case ind.Method.Segregation != nil:
+		l.checkSegregation(t, r, m, area, year, hidden)
+		return
 	case ind.Method.Values != nil:
 		both = false
 	case ind.Method.Complement != nil && l.of[m.ID] == data.Women && m.SexForm == data.SexShare:
@@ -306,6 +313,31 @@ func (l published) checkCell(t *testing.T, r *indicators.Result, m *data.Measure
 		t.Errorf("%s %s: a share outside 0–1: %+v", area, year, c)
 	}
 	l.checkMargin(t, r, area, year, indicators.OfMen, men, class)
+}
+
+// checkSegregation compares Duncan's D with half the sum of differences over the units, sums left out.
+func (l published) checkSegregation(t *testing.T, r *indicators.Result, m *data.Measure, area, year string, hidden bool) {
+	t.Helper()
+	of := r.Indicator.Method.Segregation
+	var women, men []float64
+	allWomen, allMen := 0.0, 0.0
+	for _, code := range l.codes[of.Of.Dataset][of.By] {
+		if !slices.ContainsFunc(of.Units, func(pattern string) bool { ok, _ := path.Match(pattern, code); return ok }) {
+			continue
+		}
+		class := l.class(of.Of.Dataset, []string{of.By}, []string{code})
+		women, men = append(women, madeUp(m, area, year, data.Women, class)), append(men, madeUp(m, area, year, data.Men, class))
+		allWomen, allMen = allWomen+women[len(women)-1], allMen+men[len(men)-1]
+	}
+	want := 0.0
+	for i := range women {
+		want += math.Abs(women[i]/allWomen-men[i]/allMen) / 2
+	}
+	part, _ := r.Part("D")
+	got := r.PartAt(part, area, data.Period(year))
+	if len(women) != 2 || hidden && !got.Status.Has(data.Suppressed) || !hidden && (!got.OK() || math.Abs(got.Number-want) > 1e-12) {
+		t.Errorf("%s %s: D %+v over %d units, want %v", area, year, got, len(women), want)
+	}
 }
 
 // checkMargin compares the interval of x with the provider's margin or limits.

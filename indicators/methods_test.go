@@ -223,6 +223,7 @@ func TestMethodFaults(t *testing.T) {
 		{"{das_gupta: {unit: days, factors: [{id: a, " + title + ", " + of + "}, {id: a, " + title + ", " + of + "}]}}", `"a" is named twice`},
 		{"{oaxaca: {outcome: {dataset: d, measure: y}, by: person}}", "no variable is named"},
 		{"{segregation: {" + of + ", by: programme}}", "segregation has no value of each sex to compare: leave gap out"},
+		{"{segregation: {" + of + ", by: programme, units: [\"[a\"]}}", `pattern "[a": want one such as "*programmet"`},
 		{"{rank_index: {variables: [{id: a, " + title + ", " + of + ", rank: gap}]}}", `"gap": want one of [difference ratio level]`},
 		{"{rank_index: {variables: [{id: a, " + title + ", " + of + ", rank: level}]}}", `"": want one of [lower higher]`},
 		{"{rank_index: {variables: [{id: A b, " + title + ", " + of + ", rank: ratio}]}}", `"A b": want lower-case words`},

@@ -1,7 +1,11 @@
 package indicators
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"path"
+	"slices"
+	"strings"
 
 	"lagesbild/data"
 	"lagesbild/indicators/method"
@@ -14,20 +18,56 @@ import (
 //
 //	method: {segregation: {of: {dataset: d, measure: pupils}, by: programme}}
 //
+// Where a table holds sums beside the units, units says by patterns which codes are those, as in [path.Match]: "*programmet",
+// or "[0-9][0-9][0-9]" for the occupations of three digits. Then persons may be counted of a measure that is not to be summed
+// as a whole. A table none of whose codes is such is [data.ErrUnknownCode].
+//
 // Only units that have a figure of both sexes count: one that is withheld makes all of it missing. The chance value is the
 // mean of a hundred shuffles from a fixed seed.
 type Segregation struct {
-	Of Input  `yaml:"of"`
-	By string `yaml:"by"`
+	Of    Input    `yaml:"of"`
+	By    string   `yaml:"by"`
+	Units []string `yaml:"units,omitempty"`
 }
 
 func (m *Segregation) roles() []role {
-	return []role{{name: "of", input: &m.Of, by: m.By, counts: true}}
+	of := role{name: "of", input: &m.Of, by: m.By, counts: true}
+	if len(m.Units) > 0 {
+		of.counts, of.unit = false, "persons"
+	}
+	return []role{of}
 }
 
-func (m *Segregation) check(f *faults, path string, ind *Indicator) {
+func (m *Segregation) check(f *faults, at string, ind *Indicator) {
 	f.noSexes(ind)
-	f.by(path, m.By)
+	f.by(at, m.By)
+	for i, pattern := range m.Units {
+		_, err := path.Match(pattern, "")
+		f.check(err == nil && pattern != "", fmt.Sprintf("%s.units[%d]", at, i), "pattern %q: want one such as \"*programmet\" or \"[0-9][0-9][0-9]\"", pattern)
+	}
+}
+
+// units keeps the classes that are units.
+func (m *Segregation) units(in *reading, codes []data.Code, all *classes) error {
+	if len(m.Units) == 0 {
+		return nil
+	}
+	var kept classes
+	var others []string
+	for i, c := range codes {
+		if !slices.ContainsFunc(m.Units, func(pattern string) bool { ok, _ := path.Match(pattern, c.ID); return ok }) {
+			others = append(others, c.ID)
+			continue
+		}
+		for k := range kept {
+			kept[k] = append(kept[k], all[k][i])
+		}
+	}
+	if len(kept[0]) == 0 {
+		return fmt.Errorf("%s: no code of %s is like %s: %w; the codes are %s", in, m.By, strings.Join(m.Units, ", "), data.ErrUnknownCode, strings.Join(others, ", "))
+	}
+	*all = kept
+	return nil
 }
 
 // The shuffles that show what chance makes of D.
@@ -53,7 +93,10 @@ var segregationParts = []struct {
 }
 
 func (m *Segregation) compute(r *Result, in []*reading) error {
-	_, all := r.classes(true, in...)
+	codes, all := r.classes(in[0].measure.Additive, in...)
+	if err := m.units(in[0], codes, &all[0]); err != nil {
+		return err
+	}
 	r.Unit = "share"
 	r.noLevels()
 	for _, p := range segregationParts {

@@ -137,3 +137,30 @@ func TestCountsThatHoldOneAnother(t *testing.T) {
 		}
 	}
 }
+
+// Of a table that holds sums beside its units, segregation counts the units that a pattern names, as if there were no sums.
+func TestSegregationOfUnits(t *testing.T) {
+	const alone = "# n persons additive split\narea,period,sex,level,n\n1980,2024,F,111,80\n1980,2024,M,111,20\n1980,2024,F,112,20\n1980,2024,M,112,80\n"
+	const beside = "1980,2024,F,11,100\n1980,2024,M,11,100\n1980,2024,F,all,100\n1980,2024,M,all,100\n"
+	of := func(units string) *indicators.Indicator {
+		return plain(t, "method: {segregation: {of: {dataset: d, measure: n}, by: level"+units+"}}", "polarity: none")
+	}
+	want := computed(t, of(""), alone)
+	sums := strings.Replace(alone, "additive ", "", 1) + beside
+	got := computed(t, of(`, units: ["[0-9][0-9][0-9]"]`), sums)
+	for i, p := range want.Parts {
+		w, g := want.PartAt(&p, "1980", "2024"), got.PartAt(&got.Parts[i], "1980", "2024")
+		if w.Number != g.Number || w.Status != g.Status {
+			t.Errorf("%s: %v, want %v", p.ID, g, w)
+		}
+	}
+	d := table(t, memory.DefaultAllocator, "d", sums)
+	_, err := indicators.Compute(context.Background(), library{"d": d}, of(`, units: ["[0-9][0-9][0-9][0-9]"]`))
+	if !errors.Is(err, data.ErrUnknownCode) || !strings.Contains(err.Error(), "the codes are 11, 111, 112, all") {
+		t.Errorf("no unit: %v", err)
+	}
+	days := table(t, memory.DefaultAllocator, "d", strings.Replace(sums, "n persons", "n days", 1))
+	if _, err := indicators.Compute(context.Background(), library{"d": days}, of(`, units: ["11?"]`)); !errors.Is(err, data.ErrUnitMismatch) {
+		t.Errorf("days: %v", err)
+	}
+}
