@@ -1,4 +1,5 @@
-// Package reportstest makes documents for the tests of renderers, and has other programs do the same work for benchmarks.
+// Package reportstest makes documents for the tests of renderers, prints what they make of them with an office suite, and has other
+// programs do the same work for benchmarks.
 package reportstest
 
 import (

@@ -10,7 +10,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -434,40 +433,13 @@ func FuzzTemplate(f *testing.F) {
 
 // LibreOffice turns every slide into a page.
 func TestOpensInLibreOffice(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("LAGESBILD_TEST_ALL") == "1" {
-			t.Fatal("LibreOffice (soffice) is not installed")
-		}
-		t.Skip("LibreOffice (soffice) is not installed")
-	}
-	if testing.Short() {
-		t.Skip("a conversion takes seconds")
-	}
-	dir := t.TempDir()
-	file, profile := filepath.Join(dir, "deck.pptx"), "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "profile"))
+	office := reportstest.NewOffice(t)
 	deck := rendered(t, reportstest.Shipped(t, "1981", data.Swedish), nil)
-	if err := os.WriteFile(file, deck, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	convert := func(to string) []byte {
-		out, err := exec.Command(office, "--headless", profile, "--convert-to", to, "--outdir", filepath.Join(dir, "out"), file).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		body, err := os.ReadFile(filepath.Join(dir, "out", "deck."+to))
-		if err != nil {
-			t.Fatalf("%v\n%s", err, out)
-		}
-		return body
-	}
-	pdf := convert("pdf")
-	want := len(slidesOf(t, unzipped(t, deck)))
-	if pages := bytes.Count(pdf, []byte("/Type/Page/")) + bytes.Count(pdf, []byte("/Type /Page\n")); pages != want {
+	if pages, want := office.Pages("deck.pptx", deck), len(slidesOf(t, unzipped(t, deck))); pages != want {
 		t.Errorf("%d pages of %d slides", pages, want)
 	}
 	// A presentation that another program wrote serves as template too.
-	sound(t, rendered(t, reportstest.Shipped(t, "1962", data.Swedish), convert("pptx")))
+	sound(t, rendered(t, reportstest.Shipped(t, "1962", data.Swedish), office.Convert("deck.pptx", deck, "pptx")))
 }
 
 func BenchmarkDeck(b *testing.B) {

@@ -6,10 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -21,6 +18,7 @@ import (
 
 	"lagesbild/data"
 	"lagesbild/reports"
+	"lagesbild/reports/reportstest"
 )
 
 func render(t testing.TB, doc *reports.Document) []byte {
@@ -626,30 +624,7 @@ func TestOtherDocuments(t *testing.T) {
 
 // LibreOffice turns the workbook into pages, every sheet that is shown on at least one.
 func TestOpensInLibreOffice(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("LAGESBILD_TEST_ALL") == "1" {
-			t.Fatal("LibreOffice (soffice) is not installed")
-		}
-		t.Skip("LibreOffice (soffice) is not installed")
-	}
-	if testing.Short() {
-		t.Skip("a conversion takes seconds")
-	}
-	dir := t.TempDir()
-	file := filepath.Join(dir, "book.xlsx")
-	if err := os.WriteFile(file, render(t, document()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(office, "--headless", "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "profile")), "--convert-to", "pdf", "--outdir", dir, file).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	pdf, err := os.ReadFile(filepath.Join(dir, "book.pdf"))
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if pages := bytes.Count(pdf, []byte("/Type/Page/")) + bytes.Count(pdf, []byte("/Type /Page\n")); pages < 20 {
+	if pages := reportstest.NewOffice(t).Pages("book.xlsx", render(t, document())); pages < 20 {
 		t.Errorf("%d pages", pages)
 	}
 }
