@@ -232,6 +232,9 @@ func TestNestedBreakdown(t *testing.T) {
 }
 
 func TestBreakdownFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	src := ages(rand.New(rand.NewPCG(1, 2)), false)
 	for _, test := range []struct {
 		breakdown, want string

@@ -203,6 +203,9 @@ func TestUnitOfInput(t *testing.T) {
 
 // Every fault of a method's inputs stands at its line and column and says what to write.
 func TestMethodFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	of := "of: {dataset: d, measure: x}"
 	both := of + ", in: {dataset: d, measure: n}"
 	title := "title: {sv: a, en: a}"
@@ -245,6 +248,9 @@ func TestMethodFaults(t *testing.T) {
 
 // What is asked for beside the values is checked as strictly.
 func TestBesideFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	for _, test := range []struct{ line, want string }{
 		{"target: {of: women, value: 0.5, by: soon}", "11:37: \"soon\": invalid time period"},
 		{"target: {of: gap, value: -0.1, by: \"2030\"}", "the size of a gap is zero or more"},

@@ -277,6 +277,9 @@ decimals: 1
 `
 
 func TestLoadFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	for _, test := range []struct{ name, file, old, new, want string }{
 		{"unknown goal", "catalogue/mine.yaml", "goal: power", "goal: powr", `catalogue/mine.yaml:6:7: sub-goal "powr": not found — did you mean "power"?`},
 		{"unknown method", "catalogue/mine.yaml", "{values:", "{value:", `catalogue/mine.yaml:7:10: unknown key "value" — did you mean "values"?`},

@@ -186,6 +186,9 @@ var (
 
 // No sentence bears traces of the machine, and none mixes the languages.
 func TestEveryStringIsFitToRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	seen := map[string]bool{}
 	everyDocument(t, func(d *Document) {
 		all := words(d)

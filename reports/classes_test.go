@@ -176,6 +176,9 @@ func TestClassWithoutFigure(t *testing.T) {
 // On every shipped figure of classes, in both languages: the title's class is the one with the largest difference of the
 // table and it says who is lower, the counts of the text are the table's, bars have the table's numbers, and the data hold them.
 func TestClassesAgreeWithTheirTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	figures := 0
 	for _, entry := range []string{
 		"{indicator: education-level, kind: bars}", "{indicator: education-level, kind: dumbbell, classes: true}", "{indicator: education-level, kind: mirrored, sort: size, top: 3}",

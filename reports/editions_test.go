@@ -41,6 +41,9 @@ func builtEditions(t *testing.T, visit func(*Edition, *Document)) {
 // Every edition holds together for every kind of area: no section is empty without saying so, no figure is empty, no id comes
 // twice, every indicator named is shown or listed with its reason, and nothing that the edition says disagrees.
 func TestEveryEditionHolds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	s := open(t)
 	builtEditions(t, func(e *Edition, d *Document) {
 		where := e.ID + " " + d.Area.Name + " " + string(d.Lang)

@@ -79,6 +79,9 @@ func mapsOf(t *testing.T, s *stock) *Edition {
 // those of the table, each value is within its step's limits, steps do not overlap, the areas are all there are, and the
 // title's numbers are the extremes of the map.
 func TestMapsAgreeWithTheirTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	s := open(t)
 	e := mapsOf(t, s)
 	maps := map[string]int{}

@@ -127,6 +127,9 @@ func TestFinding(t *testing.T) {
 // The sex that a wording puts first, or the word högre or lägre, agrees with the difference as shown: every shipped
 // indicator, every area, first and last period, both languages.
 func TestFindingsAgreeWithTheGap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	s := open(t)
 	checked := map[direction]int{}
 	for _, r := range s.results {

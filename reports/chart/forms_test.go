@@ -66,6 +66,9 @@ func collisions(t *testing.T, doc *reports.Document, seen func(*reports.Figure))
 
 // No text of a figure that the program shows from its own figures collides or leaves its chart.
 func TestNoTextCollidesInTheEdition(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	drawn := 0
 	areas := tested()
 	for _, a := range areas {
@@ -78,6 +81,9 @@ func TestNoTextCollidesInTheEdition(t *testing.T) {
 
 // No text of a figure in any form collides or leaves its chart. Between them the figures name all 290 municipalities.
 func TestNoTextCollidesInAnyForm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	drawn, named := map[string]int{}, map[string]bool{}
 	for _, a := range tested() {
 		collisions(t, reportstest.Forms(t, a.Code, data.Swedish), func(fig *reports.Figure) {

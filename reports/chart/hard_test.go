@@ -107,6 +107,9 @@ func TestNoTextCollides(t *testing.T) {
 
 // Every municipality's name stands in every chart that has rows or panels of areas, and as the own area's, without touching anything.
 func TestNoTextCollidesForAnyMunicipality(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	th := reports.DefaultTheme()
 	all := codelist.Municipalities("")
 	if len(all) != 290 {

@@ -76,6 +76,9 @@ func mapFigures() map[string]*reports.Figure {
 }
 
 func TestNoTextCollidesOnMaps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	th := reports.DefaultTheme()
 	for name, fig := range mapFigures() {
 		for _, o := range []Options{{}, {Width: Narrow}, {Width: 320, Embedded: true}, {Width: narrowBelow}, {Width: 1400, Embedded: true}} {
@@ -93,6 +96,9 @@ func TestNoTextCollidesOnMaps(t *testing.T) {
 // Every area of a county is found: its name and value stand on the map or in the key, and a number in the key stands on
 // the map. Areas of the whole country are too many to be named.
 func TestMapsNameEveryArea(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one thread: nothing for the race detector")
+	}
 	th := reports.DefaultTheme()
 	for name, fig := range mapFigures() {
 		for _, o := range []Options{{}, {Width: Narrow}} {
