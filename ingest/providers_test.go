@@ -68,19 +68,24 @@ func (p *providers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// kolada has an indicator of two values a row, twelve rows a page.
+// kolada has an indicator of two values a row, twelve rows a page. What it has of the years before 2022, a request of their own,
+// never changes.
 func (p *providers) kolada(w http.ResponseWriter, r *http.Request, source, path, day string) {
 	var rows []any
 	if strings.HasPrefix(path, "kpi/") {
 		rows = append(rows, map[string]any{"id": "N00001", "title": "Påhittat antal", "is_divided_by_gender": true})
 	} else {
 		for _, y := range strings.Split(path[strings.LastIndex(path, "/")+1:], ",") {
+			changed := day
+			if y < "2022" {
+				changed = "2025-12-01"
+			}
 			for _, a := range toyAreas {
-				if slices.Contains(toyYears, y) {
+				if slices.Contains(toyYears, y) && changed >= r.URL.Query().Get("from_date") {
 					year, _ := strconv.Atoi(y)
 					rows = append(rows, map[string]any{"kpi": "N00001", "municipality": a, "period": year, "values": []any{
-						map[string]any{"gender": "K", "count": 1, "status": "", "value": figure(source, a, "K", y, day), "isdeleted": false},
-						map[string]any{"gender": "M", "count": 1, "status": "", "value": figure(source, a, "M", y, day), "isdeleted": false},
+						map[string]any{"gender": "K", "count": 1, "status": "", "value": figure(source, a, "K", y, changed), "isdeleted": false},
+						map[string]any{"gender": "M", "count": 1, "status": "", "value": figure(source, a, "M", y, changed), "isdeleted": false},
 					}})
 				}
 			}
@@ -221,7 +226,7 @@ licence: CC0
 	const persons = "{as: persons, title: {sv: Folkmängd, en: Population}, unit: persons, additive: true, sex: split}\n"
 	const table = "dimensions: {area: {column: Region}, period: {column: Tid}, sex: {column: Kon, codes: {\"1\": M, \"2\": F}}}\nmeasures:\n  "
 	texts := map[string]string{
-		"kolada":   "from: {kolada: {address: \"%[2]s/%[1]s\", years: {from: 2020, to: 2024}}}\nmeasures:\n  N00001: {title: {sv: Påhittat antal, en: Invented}, unit: number, sex: split}\n",
+		"kolada":   "from: {kolada: {address: \"%[2]s/%[1]s\", years: {from: 1997, to: 2024}}}\nmeasures:\n  N00001: {title: {sv: Påhittat antal, en: Invented}, unit: number, sex: split}\n",
 		"v1":       "from: {pxweb: {api: v1, address: \"%[2]s/%[1]s/sv/ssd\", table: BE/Folk, units: {personer: persons}}}\n" + table + "N1: " + persons,
 		"v2":       "from: {pxweb: {api: v2, address: \"%[2]s/%[1]s/api/v2\", table: TAB1, units: {personer: persons}}}\n" + table + "N1: " + persons,
 		"px":       "from: {px: {file: %[1]s.px, address: \"%[2]s/%[1]s/folk.px\", units: {personer: persons}}}\n" + table + "Folkmängd: " + persons,

@@ -53,11 +53,16 @@ func (r *Replay) Begin(source string, _ time.Time) (map[string]*Snapshot, error)
 // Again does nothing: the pages are there.
 func (r *Replay) Again(string, time.Time) error { return nil }
 
+// Earlier finds nothing: Begin has returned every page.
+func (r *Replay) Earlier(string) func(string) *Snapshot {
+	return func(string) *Snapshot { return nil }
+}
+
 // Came does nothing: no page comes.
 func (r *Replay) Came(*Snapshot) error { return nil }
 
 // End does nothing: the pages stay as they are.
-func (r *Replay) End(string) error { return nil }
+func (r *Replay) End(string, bool) error { return nil }
 
 // Names refuses, as the network does.
 func (r *Replay) Names(_ context.Context, pattern string) ([]string, error) {

@@ -62,7 +62,7 @@ func TestUnfinished(t *testing.T) {
 	begin(carried.AddDate(0, 0, 1), nil)
 	came("a", "one")
 	for range 2 {
-		if err := archive.End("toy"); err != nil {
+		if err := archive.End("toy", true); err != nil {
 			t.Fatal(err)
 		}
 	}

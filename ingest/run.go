@@ -35,10 +35,13 @@ type Resumer interface {
 	// Again takes up a fetching of this day that has ended, because the run that it was part of has not: Begin returns its
 	// pages then.
 	Again(source string, now time.Time) error
+	// Earlier finds pages of the source's last fetching by address, nil for one that is not kept whole. Nothing is found of a
+	// fetching whose pages were refused.
+	Earlier(source string) func(address string) *Snapshot
 	// Came notes a page that is kept.
 	Came(*Snapshot) error
-	// End notes that every page of the source has come.
-	End(source string) error
+	// End notes that every page of the source has come, and whether the source came of them or they were refused.
+	End(source string, came bool) error
 }
 
 // Options say what a run does. Only From is needed.
@@ -208,6 +211,7 @@ func (r *run) step(s Step) {
 func (r *run) source(ctx context.Context, s *Source) Outcome {
 	pages := &visit{run: r, source: s}
 	out := r.read(ctx, s, pages)
+	pages.cut = pages.cut || out.Err != nil && ctx.Err() != nil
 	out.Pages, out.Bytes, out.Next = len(pages.fetches), pages.bytes, pages.next
 	if err := r.settle(&out, pages); err != nil {
 		out.Err = errors.Join(out.Err, fmt.Errorf("ingest %s: %w", s.ID, err))
@@ -232,7 +236,7 @@ func (r *run) settle(out *Outcome, pages *visit) error {
 	if pages.cut || r.options.Resume == nil {
 		return nil
 	}
-	return r.options.Resume.End(out.Source)
+	return r.options.Resume.End(out.Source, out.Err == nil)
 }
 
 // read fetches, parses, checks and shelves one source.
@@ -298,6 +302,7 @@ func (r *run) parse(ctx context.Context, s *Source, v *visit) ([]*data.Dataset, 
 		Names: func(ctx context.Context, patterns ...string) ([]string, error) {
 			return names(ctx, r.options.From, patterns)
 		},
+		Earlier: v.earlier(),
 	})
 	if err != nil && s.locate != nil {
 		err = s.locate(err)
@@ -310,7 +315,8 @@ type visit struct {
 	run     *run
 	source  *Source
 	found   map[string]*Snapshot // by address: kept by a run that was cut short
-	cut     bool                 // a page did not come
+	reused  map[string]*Snapshot // by address: fetched by an earlier run, and still holding
+	cut     bool                 // a page did not come, or the run was stopped
 	fetches []store.Fetch
 	bytes   int64
 	next    string // day of the next publication
@@ -354,12 +360,15 @@ func (v *visit) page(ctx context.Context, q cells.Request) (name string, body []
 	return page.Name, page.Body, nil
 }
 
-// take gives a page that an earlier run was cut short after, or fetches it, keeps it and notes where it came from.
+// take gives a page that an earlier run was cut short after or that still holds, or fetches and keeps it, and notes where
+// it came from.
 func (v *visit) take(key string, fetch func() (*Snapshot, error)) (*Snapshot, error) {
 	page := v.found[key]
 	if page == nil {
 		var err error
-		if page, err = fetch(); err != nil {
+		if page = v.reused[key]; page != nil {
+			delete(v.reused, key) // and its bytes, once they are read
+		} else if page, err = fetch(); err != nil {
 			v.cut = true
 			return nil, err
 		}
@@ -389,8 +398,13 @@ func (v *visit) keep(page *Snapshot) error {
 	if o.Keep == nil {
 		return nil
 	}
-	if err := o.Keep.Keep(page); err != nil || o.Resume == nil {
-		return err
+	if page.Asked.IsZero() { // else it is kept already
+		if err := o.Keep.Keep(page); err != nil {
+			return err
+		}
+	}
+	if o.Resume == nil {
+		return nil
 	}
 	return o.Resume.Came(page)
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,6 +37,9 @@ type Snapshot struct {
 	// What the provider calls this state of the page, for asking later whether it has changed; often "".
 	ETag     string `json:"etag,omitempty"`
 	Modified string `json:"modified,omitempty"`
+
+	// Asked is when the provider said that the page, fetched by an earlier run, still holds; zero for one of this fetching.
+	Asked time.Time `json:"asked,omitzero"`
 }
 
 // ErrNeedsFile is asking the network for what has no address there.
@@ -173,8 +177,10 @@ func (a Archive) named(address string) string {
 func (a Archive) keep(s *Snapshot) error {
 	dir := filepath.Join(a.Dir, "pages", s.Source)
 	name := filepath.Join(dir, s.SHA256)
-	if _, err := os.Stat(name + ".json"); err == nil {
-		return nil
+	if was, err := os.ReadFile(name); err == nil && bytes.Equal(was, s.Body) {
+		if _, err := os.Stat(name + ".json"); err == nil {
+			return nil
+		}
 	}
 	about, err := json.MarshalIndent(s, "", " ")
 	if err != nil {

@@ -21,6 +21,18 @@ type Pages struct {
 	Get   func(ctx context.Context, r Request) (name string, body []byte, err error)
 	Next  func(day string)                                      // told by pages that name the day, YYYY-MM-DD, of the next publication; may be nil
 	Limit func(address string, calls int, window time.Duration) // told by pages that name how often the address's host may be asked; may be nil
+
+	Earlier Earlier // nil where every page is to be got anew
+}
+
+// Earlier is the last run that got a source's pages and shelved them, for a format that can ask its provider what has
+// changed since.
+type Earlier interface {
+	// Page is what the run got at an address, and when; nil if that is not kept whole.
+	Page(address string) (body []byte, at time.Time)
+	// Reuse makes Get give the run's pages at some addresses, all of them, if the answer to a question says that nothing of
+	// them has changed. The answer is kept nowhere.
+	Reuse(ctx context.Context, addresses []string, question string, unchanged func(answer []byte) bool)
 }
 
 // Upcoming passes on the day of the next publication that a page tells, in whatever form begins with YYYY-MM-DD.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // What the service bears: so many ids or years in a path, so many rows on a page.
@@ -36,6 +37,18 @@ func (f *Form) KPIAddresses(base string, ids []string) []string {
 		all = append(all, f.service(base)+"/kpi/"+strings.Join(some, ",")+perPage)
 	}
 	return all
+}
+
+// described is the address of the page that describes the indicators of a data address.
+func (f *Form) described(base, data string) string {
+	ids, _, _ := strings.Cut(strings.TrimPrefix(data, f.service(base)+"/data/kpi/"), "/")
+	return f.KPIAddresses(base, strings.Split(ids, ","))[0]
+}
+
+// since is the address that tells what of a data address has changed since a day.
+func since(data string, day time.Time) string {
+	path, _, _ := strings.Cut(data, "?")
+	return path + "?per_page=1&from_date=" + day.UTC().Format(time.DateOnly)
 }
 
 func (f *Form) service(base string) string {

@@ -129,6 +129,15 @@ func decode[T any](body []byte) (*page[T], error) {
 	return nil, fmt.Errorf("not a whole JSON page: %w", err)
 }
 
+// nothing reports whether an answer is a page that holds no row and leads to none.
+func nothing(body []byte) bool {
+	var p struct {
+		page[json.RawMessage]
+		Count int `json:"count"`
+	}
+	return json.Unmarshal(body, &p) == nil && p.Values != nil && len(p.Values) == 0 && p.Next == nil && p.Count == 0
+}
+
 // badRows decodes row by row what did not decode as a whole; nil if the fault is not in the rows.
 func badRows[T any](body []byte) error {
 	var raw page[json.RawMessage]

@@ -62,7 +62,7 @@ func Describe(ctx context.Context, p *cells.Pages, ids []string, id string) ([]b
 	}
 	described := map[string]kpi{}
 	r := &reader{form: form, pages: Pages{Base: p.Base, Get: through(p)}}
-	err = follow(ctx, r, first, decode[kpi], func(_ string, page *page[kpi]) {
+	err = follow(ctx, r, slices.Values(first), decode[kpi], func(_ string, page *page[kpi]) {
 		for _, k := range page.Values {
 			described[k.ID] = k
 		}

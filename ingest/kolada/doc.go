@@ -5,5 +5,7 @@
 // How each indicator stores the sexes is said by the source's definition, because the pages do not say it: divided (K, M
 // and T), one sex's share under T, one id for each sex, or a ready-made ratio.
 //
-// Begin with [Parse].
+// Pages of an earlier run serve again where the service says that nothing of them has changed; what has is fetched whole.
+//
+// Begin with [Form.Parse].
 package kolada

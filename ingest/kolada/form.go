@@ -19,6 +19,7 @@ type Form struct {
 	Groups  Groups   `yaml:"groups,omitempty"`
 	Vintage string   `yaml:"vintage,omitempty"` // day of the capture of saved pages; the day of the run if left out
 	Years   Years    `yaml:"years,omitempty"`   // to ask the service for
+	Whole   bool     `yaml:"whole,omitempty"`   // every run fetches every page, without asking what has changed
 }
 
 // Years are a span, both ends included.

@@ -381,7 +381,7 @@ func BenchmarkKoladaPage(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			r := newReader(f, l, p)
-			if err := follow(context.Background(), r, p.First, inTurns(), r.page); err != nil {
+			if err := follow(context.Background(), r, slices.Values(p.First), inTurns(), r.page); err != nil {
 				b.Fatal(err)
 			}
 			if err := r.c.Err(); err != nil {

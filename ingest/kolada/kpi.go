@@ -18,7 +18,13 @@ func (r *reader) kpis(ctx context.Context) error {
 		return nil
 	}
 	described := map[string]bool{}
-	err := follow(ctx, r, r.pages.KPIs, decode[kpi], func(name string, p *page[kpi]) {
+	tell := func(body []byte) (*page[kpi], error) {
+		if r.pages.Earlier != nil {
+			r.told[string(body)] = true
+		}
+		return decode[kpi](body)
+	}
+	err := follow(ctx, r, slices.Values(r.pages.KPIs), tell, func(name string, p *page[kpi]) {
 		for i, k := range p.Values {
 			m, listed := r.c.Layout.Measures[k.ID]
 			if !listed {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
@@ -24,17 +26,23 @@ type Pages struct {
 	Base  string   // address that stands in for the form's, "" for none
 	Get   func(ctx context.Context, address string) (name string, body []byte, err error)
 	Next  func(day string) // told the day of each indicator's next publication; may be nil
+
+	Now     time.Time     // of the run
+	Earlier cells.Earlier // the run before, whose pages serve where nothing has changed; may be nil
 }
 
 // Parse reads the saved pages that the form names, or else asks the service about the source's indicators, as read does.
 // What the service answers is of today, whichever day the form gives its saved pages.
 func (f *Form) Parse(ctx context.Context, mem memory.Allocator, l *cells.Layout, p *cells.Pages) (sets []*data.Dataset, findings []string, err error) {
-	pages := Pages{Day: p.Day(), Base: p.Base, Next: p.Upcoming, Get: through(p)}
+	pages := Pages{Day: p.Day(), Base: p.Base, Next: p.Upcoming, Get: through(p), Now: p.Now}
 	kpis := *f
 	pages.First, err = p.Names(ctx, f.Pages...)
 	switch {
 	case errors.Is(err, cells.ErrNeedsFile) || err == nil && len(f.Pages) == 0:
 		kpis.Vintage = ""
+		if !f.Whole {
+			pages.Earlier = p.Earlier
+		}
 		ids := slices.Sorted(maps.Keys(l.Measures))
 		pages.First, pages.KPIs, err = f.DataAddresses(p.Base, ids, p.Now.UTC().Year()), f.KPIAddresses(p.Base, ids), nil
 	case err == nil:
@@ -68,7 +76,7 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 	if err := r.kpis(ctx); err != nil {
 		return nil, nil, err
 	}
-	if err := follow(ctx, r, p.First, inTurns(), r.page); err != nil {
+	if err := follow(ctx, r, r.unchanged(ctx, p.First), inTurns(), r.page); err != nil {
 		return nil, nil, err
 	}
 	sets, err = r.c.Datasets(mem)
@@ -84,12 +92,12 @@ func read(ctx context.Context, mem memory.Allocator, f *Form, l *cells.Layout, p
 
 // follow reads pages and those they lead to, each once, and hands them on: one is judged while the next is fetched and
 // decoded, so that what decode gives must hold until the page after it is judged.
-func follow[T any](ctx context.Context, r *reader, first []string, decode func(body []byte) (*page[T], error), each func(name string, p *page[T])) error {
+func follow[T any](ctx context.Context, r *reader, first iter.Seq[string], decode func(body []byte) (*page[T], error), each func(name string, p *page[T])) error {
 	seen := map[string]bool{}
 	judged := make(chan struct{}, 1) // holds a token while no page is being judged
 	judged <- struct{}{}
 	defer func() { <-judged }()
-	for _, address := range first {
+	for address := range first {
 		for address != "" {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -156,8 +164,9 @@ type reader struct {
 	origins  map[origin]int32
 	vintage  int32
 	cell     cells.Cell
-	groups   int // rows left out
-	members  int // values that stand for several members without being a group's
+	groups   int             // rows left out
+	members  int             // values that stand for several members without being a group's
+	told     map[string]bool // pages that describe indicators, to be held against those of the earlier run
 	findings []string
 
 	genders [256]gender // by a word of one letter
@@ -183,7 +192,7 @@ func newReader(f *Form, l *cells.Layout, p Pages) *reader {
 		}
 		return Dimensions()[role].Column
 	})
-	r := &reader{form: f, pages: p, c: c, area: c.Dims[0], period: c.Dims[1], sex: c.Dims[2], origins: map[origin]int32{}}
+	r := &reader{form: f, pages: p, c: c, area: c.Dims[0], period: c.Dims[1], sex: c.Dims[2], origins: map[origin]int32{}, told: map[string]bool{}}
 	r.area.Through(areaCode)
 	r.vintage = c.Vintages.Find(p.Day)
 	r.cell.Codes = make([]int32, len(c.Dims))
