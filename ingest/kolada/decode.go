@@ -26,12 +26,36 @@ type row struct {
 
 // value is one sex's.
 type value struct {
+	number  float64 // 0 unless is says that there is one
+	words   *words  // nil where the gender is one letter and there is nothing else to say, as nearly always
+	gender  byte    // the letter
+	is      kind
+	deleted bool
+	members bool // it is said to stand for several
+}
+
+// words are a value's.
+type words struct {
 	gender, status string
-	number         float64 // 0 unless is says that there is one
-	text           string  // of a number that is none we can hold
-	is             kind
-	deleted        bool
-	members        bool // it is said to stand for several
+	text           string // of a number that is none we can hold
+}
+
+// say gives a value its words.
+func (v *value) say(w words) {
+	if v.words = nil; len(w.gender) == 1 && w.status == "" && w.text == "" {
+		v.gender = w.gender[0]
+		return
+	}
+	v.words = new(words)
+	*v.words = w
+}
+
+// said are a value's words.
+func (v *value) said() words {
+	if v.words != nil {
+		return *v.words
+	}
+	return words{gender: string([]byte{v.gender})}
 }
 
 // kind says what stands as a value's number.
@@ -64,21 +88,24 @@ type rawValue struct {
 func (w *rawRow) read() row {
 	r := row{kpi: w.KPI, area: w.Area, unit: w.Unit, period: w.Period, values: make([]value, len(w.Values))}
 	for i, v := range w.Values {
-		r.values[i] = value{gender: v.Gender, status: v.Status, deleted: v.Deleted, members: v.Count > 1}
-		if v.Number != "" {
-			r.values[i].read(string(v.Number))
-		}
+		r.values[i] = value{deleted: v.Deleted, members: v.Count > 1}
+		r.values[i].say(words{v.Gender, v.Status, r.values[i].read(string(v.Number))})
 	}
 	return r
 }
 
-func (v *value) read(text string) {
+// read reads a number, "" for null, and returns the text of one that is none.
+func (v *value) read(text string) string {
+	if text == "" {
+		return ""
+	}
 	var err error
 	if v.number, err = cells.Number(text, '.'); err != nil {
-		v.is, v.text = bad, text
-		return
+		v.is = bad
+		return text
 	}
 	v.is = number
+	return ""
 }
 
 // kpi is one indicator as the service describes it.

@@ -293,7 +293,7 @@ func FuzzPage(f *testing.F) {
 			t.Fatalf("ours %v, standard %v", got, want)
 		}
 		for i, w := range want.Values {
-			if g := got.Values[i]; fmt.Sprint(g) != fmt.Sprint(w.read()) {
+			if g := got.Values[i]; shown(&g) != w.shown() {
 				t.Fatalf("row %d: ours %v, standard %v", i, g, w)
 			}
 		}
@@ -322,22 +322,33 @@ type rowOfStandard struct {
 	} `json:"values"`
 }
 
-// read is what our row should be, the numbers being the standard library's.
-func (w *rowOfStandard) read() row {
-	r := row{kpi: w.KPI, area: w.Area, unit: w.Unit, period: w.Period}
+// shown is what our row should say, the numbers being the standard library's.
+func (w *rowOfStandard) shown() string {
+	line := fmt.Sprintf("%q %q %q %d", w.KPI, w.Area, w.Unit, w.Period)
 	for _, v := range w.Values {
-		is := value{gender: v.Gender, status: v.Status, deleted: v.Deleted, members: v.Count > 1}
+		is, text := null, ""
 		x, err := v.Number.Float64()
 		switch {
 		case v.Number == "":
+			x = 0
 		case err != nil:
-			is.is, is.text = bad, v.Number.String()
+			is, text, x = bad, v.Number.String(), 0
 		default:
-			is.is, is.number = number, x
+			is = number
 		}
-		r.values = append(r.values, is)
+		line += fmt.Sprintf(", %q %q %v %v %q %v %v", v.Gender, v.Status, is, x, text, v.Deleted, v.Count > 1)
 	}
-	return r
+	return line
+}
+
+func shown(r *row) string {
+	line := fmt.Sprintf("%q %q %q %d", r.kpi, r.area, r.unit, r.period)
+	for i := range r.values {
+		v := &r.values[i]
+		w := v.said()
+		line += fmt.Sprintf(", %q %q %v %v %q %v %v", w.gender, w.status, v.is, v.number, w.text, v.deleted, v.members)
+	}
+	return line
 }
 
 // bigPage makes a page of the size that the service answers: 5,000 rows.

@@ -169,13 +169,12 @@ type reader struct {
 	told     map[string]bool // pages that describe indicators, to be held against those of the earlier run
 	findings []string
 
-	genders [256]gender // by a word of one letter
+	genders [256]gender // by letter
 	name    string      // of the page and
 	measure int32       // its indicator that the genders' pages are of
 }
 
-// gender is what a word of one letter stands for: 1 + what sex calls it, and 1 + the page of its values without status; 0
-// for not asked yet.
+// gender is what a letter alone stands for: 1 + what sex calls it, and 1 + the page of its values; 0 for not asked yet.
 type gender struct{ sex, page int32 }
 
 // origin is what a cell's page depends on.
@@ -254,7 +253,7 @@ func (r *reader) row(name string, at int32, w *row) {
 		x.Number, x.Status = v.number, 0
 		switch v.is {
 		case bad:
-			r.c.Fault(x.Page, at, "value", fmt.Errorf("%q is not a number", v.text))
+			r.c.Fault(x.Page, at, "value", fmt.Errorf("%q is not a number", v.words.text))
 			continue
 		case null:
 			x.Status = data.NotAvailable
@@ -276,25 +275,20 @@ func deleted(s data.Status) data.Status {
 
 // sexAndPage returns what sex calls a value's gender, and the page that its origin stands for.
 func (r *reader) sexAndPage(v *value) (sex, page int32) {
-	if len(v.gender) != 1 {
-		return r.sex.Find(v.gender), r.origin(v)
+	if v.words != nil {
+		return r.sex.Find(v.words.gender), r.origin(v)
 	}
-	g := &r.genders[v.gender[0]]
-	if g.sex == 0 {
-		g.sex = 1 + r.sex.Find(v.gender)
-	}
-	if v.status != "" {
-		return g.sex - 1, r.origin(v)
-	}
+	g := &r.genders[v.gender]
 	if g.page == 0 {
-		g.page = 1 + r.origin(v)
+		*g = gender{1 + r.sex.Find(v.said().gender), 1 + r.origin(v)}
 	}
 	return g.sex - 1, g.page - 1
 }
 
 // origin returns the page that a value's origin stands for; the column is the sex, the note keeps the provider's status.
 func (r *reader) origin(v *value) int32 {
-	o := origin{r.name, r.measure, v.gender, v.status}
+	said := v.said()
+	o := origin{r.name, r.measure, said.gender, said.status}
 	i, ok := r.origins[o]
 	if !ok {
 		o.gender, o.status = strings.Clone(o.gender), strings.Clone(o.status)
