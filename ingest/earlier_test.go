@@ -116,6 +116,13 @@ type asking struct {
 	n     int    // indicators
 	from  string // more of the definition
 	stop  int    // pages after which a run is stopped, 0 for none
+	keeps int    // pages that the run was given to keep
+}
+
+// Keep counts.
+func (a *asking) Keep(page *ingest.Snapshot) error {
+	a.keeps++
+	return ingest.Archive{Dir: a.dir}.Keep(page)
 }
 
 func newAsking(t *testing.T) *asking {
@@ -159,11 +166,11 @@ func (a *asking) run(days int) (ingest.Outcome, asks) {
 	a.Helper()
 	archive := ingest.Archive{Dir: a.dir}
 	now := a.today.AddDate(0, 0, days)
-	a.asked, a.sent = nil, 0
+	a.asked, a.sent, a.keeps = nil, 0, 0
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	out, err := ingest.Run(ctx, a.shelf, a.source(), ingest.Options{
-		From: &fetch.Client{Kept: archive}, Now: now, Keep: archive, Resume: archive,
+		From: &fetch.Client{Kept: archive}, Now: now, Keep: a, Resume: archive,
 		Ledger: ingest.Ledger{Dir: a.dir, Clock: func() time.Time { return now }},
 		Progress: func(s ingest.Step) {
 			if s.Stage == ingest.Parsing && s.Pages == a.stop {
@@ -259,12 +266,14 @@ func (a *asking) listed() (all []*ingest.Snapshot) {
 	return all
 }
 
-// fetchedOn makes the last fetch one of another day.
-func (a *asking) fetchedOn(days int) {
+// fetchedOn makes the last fetch one of another day, as far as it is of pages whose addresses end so.
+func (a *asking) fetchedOn(days int, ends ...string) {
 	a.Helper()
 	list := a.day(days)
 	for _, page := range a.listed() {
-		page.Time = a.today.AddDate(0, 0, days)
+		if len(ends) == 0 || strings.HasSuffix(page.Address, ends[0]) {
+			page.Time = a.today.AddDate(0, 0, days)
+		}
 		line, err := json.Marshal(page)
 		if err != nil {
 			a.Fatal(err)
@@ -305,6 +314,9 @@ func TestUnchanged(t *testing.T) {
 				t.Error(address)
 			}
 		}
+		if a.keeps != 2 {
+			t.Errorf("kept %d pages, of which two came", a.keeps)
+		}
 		for _, page := range a.listed() {
 			data := strings.Contains(page.Address, "/data/")
 			if data != page.Time.Equal(a.today.AddDate(0, 0, -10)) || data == page.Asked.IsZero() {
@@ -315,9 +327,20 @@ func TestUnchanged(t *testing.T) {
 	if now := a.files(); !slices.Equal(now, kept) {
 		t.Errorf("kept %v, and then %v", kept, now)
 	}
+	if err := (ingest.Archive{Dir: a.dir}).Again("toy", a.today.AddDate(0, 0, 3)); err != nil { // as after a run that did not end
+		t.Fatal(err)
+	}
+	a.came(3, asks{questions: 4})
+	a.fetchedOn(-30, "?page=2&per_page=5000")
+	a.came(4, merely)
+	for i, day := range []string{a.day(-31), a.day(-31), a.day(-11), a.day(-11)} {
+		if !strings.HasSuffix(a.asked[2+i], "from_date="+day) {
+			t.Errorf("%s, want %s", a.asked[2+i], day)
+		}
+	}
 	t.Logf("%d requests and %d bytes at first, %d and %d where nothing has changed", 2+10, sent, len(a.asked), a.sent)
 	h, err := ingest.Ledger{Dir: a.dir}.History()
-	if r := h.Source("toy"); err != nil || r.Last == nil || r.Last.Error != "" || r.Last.Rows != 360 || r.Last.Time.Format(time.DateOnly) != a.day(3) {
+	if r := h.Source("toy"); err != nil || r.Last == nil || r.Last.Error != "" || r.Last.Rows != 360 || r.Last.Time.Format(time.DateOnly) != a.day(4) {
 		t.Errorf("the ledger says %+v, %v", r.Last, err)
 	}
 	a.right()
@@ -423,7 +446,7 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// TestNeverAgain: pages that were refused, and such that hold nothing, are fetched anew.
+// TestNeverAgain: pages that were refused, that hold nothing or that lead back are fetched anew.
 func TestNeverAgain(t *testing.T) {
 	a := newAsking(t)
 	sound := slices.Clone(a.rows)
@@ -439,6 +462,19 @@ func TestNeverAgain(t *testing.T) {
 	a.rows = sound
 	a.came(3, asks{kpis: 2, questions: 2, pages: 4 + 1})
 	a.right()
+
+	a.fault = func(r *http.Request) string {
+		if r.URL.Query().Get("page") != "2" {
+			return ""
+		}
+		year := r.URL.Path[len(r.URL.Path)-4:]
+		return fmt.Sprintf(`{"values":[{"kpi":"N00009","municipality":"1982","period":%s,"values":[{"gender":"T","value":1}]}],"next_url":%q}`,
+			year, a.home+r.URL.Path+"?per_page=5000")
+	}
+	a.fetchedOn(-100)
+	leadsBack := 2 * (2 + 1)
+	a.came(4, asks{kpis: 2, pages: leadsBack + 2})
+	a.came(5, asks{kpis: 2, questions: 2, pages: leadsBack})
 }
 
 // TestAskingCut: a run that was cut short goes on with what it had fetched, and asks again about the rest.

@@ -365,12 +365,12 @@ func (v *visit) page(ctx context.Context, q cells.Request) (name string, body []
 func (v *visit) take(key string, fetch func() (*Snapshot, error)) (*Snapshot, error) {
 	page := v.found[key]
 	if page == nil {
-		var err error
-		if page = v.reused[key]; page != nil {
-			delete(v.reused, key) // and its bytes, once they are read
-		} else if page, err = fetch(); err != nil {
-			v.cut = true
-			return nil, err
+		if page = v.reused[key]; page == nil {
+			var err error
+			if page, err = fetch(); err != nil {
+				v.cut = true
+				return nil, err
+			}
 		}
 		page.Source, page.Licence = v.source.ID, v.source.Licence
 		if err := v.keep(page); err != nil {
