@@ -13,6 +13,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"lagesbild/data"
+	"lagesbild/data/datatest"
 )
 
 func TestNumber(t *testing.T) {
@@ -231,6 +232,85 @@ func TestBadCells(t *testing.T) {
 	}
 }
 
+// TestRuns: cells judged together have the same outcome as each judged by itself.
+func TestRuns(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	pick := func(words ...string) string { return words[rnd.IntN(len(words))] }
+	l := testLayout()
+	l.Measures["w"] = Measure{Title: data.Text{SV: "t", EN: "t"}, Unit: "percent", Sex: Split, Zero: "not_available contradicted"}
+	l.Measures["r"] = Measure{Title: data.Text{SV: "t", EN: "t"}, Unit: "percent", Sex: Share, Of: data.Women}
+	for round := range 100 {
+		together, alone := New(l, func(role string) string { return role }), New(l, func(role string) string { return role })
+		sexes, most := []string{"K", "M", "T"}, 100.0
+		if round%3 == 0 { // so that there are faults
+			sexes, most = append(sexes, "T"), 103
+		}
+		vintage, measure := "2023-03-28", "p"
+		for n := range rnd.IntN(2 * runCells) {
+			if rnd.IntN(200) == 0 {
+				vintage, measure = pick("2023-03-28", "2024-12-12"), pick("p", "r", "s", "w")
+				if round%3 == 0 {
+					measure = pick("p", "q", "r", "s", "w")
+				}
+			}
+			x := Cell{Number: math.Round(rnd.Float64() * most), Row: int32(n)}
+			if rnd.IntN(20) == 0 {
+				x.Number = 0
+			}
+			if rnd.IntN(20) == 0 {
+				x.Status = data.Provisional
+			}
+			words := []string{pick("1980", "19", "0114"), strconv.Itoa(2000 + n/101), pick(sexes...), strconv.Itoa(n % 101)}
+			if measure == "r" && round%3 > 0 {
+				words[2] = pick("K", "T")
+			}
+			if rnd.IntN(50) == 0 { // areas that were not there
+				words[0], words[1], x.Number = pick("0461", "1980", "25"), pick("1968", "1980"), 0
+			}
+			if round%3 == 0 && rnd.IntN(50) == 0 {
+				words[0], x.Number = pick("9999", "1980"), []float64{math.NaN(), math.Inf(1), 5}[rnd.IntN(3)]
+			}
+			if rnd.IntN(20) == 0 {
+				x.Status = data.Suppressed
+			}
+			for i, c := range []*Collector{together, alone} {
+				x.Vintage, x.Measure, x.Codes = c.Vintages.Find(vintage), c.Measures.Find(measure), nil
+				x.Page = c.Page(data.Page{Source: "a", Name: "fg"[n%2 : n%2+1], Table: measure})
+				for d, w := range words {
+					x.Codes = append(x.Codes, c.Dims[d].Find(w))
+				}
+				if i == 0 {
+					c.Add(&x)
+				} else {
+					c.one(c.factsOf(x.Vintage, x.Measure), &x)
+				}
+			}
+		}
+		got, want := outcome(together), outcome(alone)
+		if got != want {
+			t.Fatalf("together\n%s\nalone\n%s", got, want)
+		}
+	}
+}
+
+// outcome writes all that a collector has made of its cells.
+func outcome(c *Collector) string {
+	var b strings.Builder
+	sets, err := c.Datasets(memory.DefaultAllocator)
+	fmt.Fprintln(&b, c.Findings(), err)
+	if faults, ok := err.(Faults); ok {
+		for _, f := range faults {
+			fmt.Fprintln(&b, f)
+		}
+	}
+	for _, d := range sets {
+		fmt.Fprintln(&b, d.Vintage, d.Measures, d.Pages)
+		b.WriteString(datatest.Cells(d, data.Origin.String))
+		d.Release()
+	}
+	return b.String()
+}
+
 // TestPublished: the published decimal can be had back from a share, to 12 significant digits.
 func TestPublished(t *testing.T) {
 	c := newCollector(t)
@@ -240,6 +320,7 @@ func TestPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		add(c, "2023-03-28", "p", "1980", strconv.Itoa(2000+i), "T", "0", v, 0)
+		c.judge()
 		share := c.parts[0].chunks[0].Value[i]
 		if back := strconv.FormatFloat(share/0.01, 'g', 12, 64); back != s || math.Abs(share-v*0.01) > 1e-15 {
 			t.Errorf("%s percent is %v and back %s", s, share, back)

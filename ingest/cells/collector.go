@@ -43,6 +43,7 @@ type Collector struct {
 	facts   [][]*facts // vintage, measure
 	recent  *facts     // those of the cell before
 	parts   []*part    // by vintage
+	pending run
 	faults  Faults
 }
 
@@ -79,6 +80,7 @@ func New(l *Layout, heading func(role string) string) *Collector {
 			c.time = d
 		}
 	}
+	c.pending = newRun(len(c.IDs))
 	c.Vintages = NewWords(Day)
 	c.Measures = NewWords(func(code string) (string, error) {
 		if _, ok := l.Measures[code]; !ok {
@@ -109,20 +111,30 @@ func (c *Collector) Page(p data.Page) int32 {
 
 // Fault reports an error at a row and column of a page.
 func (c *Collector) Fault(page, row int32, column string, err error) {
+	c.judge()
+	c.fault(page, row, column, err)
+}
+
+func (c *Collector) fault(page, row int32, column string, err error) {
 	p := c.pages[page]
 	p.Column = column
 	c.faults = append(c.faults, &data.CellError{Origin: data.Origin{Page: p, Row: int(row)}, Err: err})
 }
 
 // Refuse reports an error of the page as a whole.
-func (c *Collector) Refuse(err error) { c.faults.Add(err) }
+func (c *Collector) Refuse(err error) {
+	c.judge()
+	c.faults.Add(err)
+}
 
 // Err returns the faults met so far.
-func (c *Collector) Err() error { return c.faults.Err() }
+func (c *Collector) Err() error {
+	c.judge()
+	return c.faults.Err()
+}
 
-// Add checks one cell and keeps it if it is good; otherwise it is a fault of the page.
-func (c *Collector) Add(x *Cell) {
-	f := c.factsOf(x.Vintage, x.Measure)
+// one judges one cell.
+func (c *Collector) one(f *facts, x *Cell) {
 	status, ok := x.Status, true
 	if !c.there(x) {
 		var left bool
@@ -130,16 +142,18 @@ func (c *Collector) Add(x *Cell) {
 			return
 		}
 	}
-	sex := int32(-1)
 	if c.sex >= 0 {
-		if sex = f.under[x.Codes[c.sex]]; sex == notAsked {
-			sex = c.ask(f, x.Codes[c.sex])
+		from := x.Codes[c.sex]
+		sex := f.under[from]
+		if sex == notAsked {
+			sex = c.ask(f, from)
 		}
 		if sex == refused {
-			_, err := f.Under(c.Dims[c.sex].ID(x.Codes[c.sex]))
-			c.Fault(x.Page, x.Row, c.heading(data.Sex), err)
+			_, err := f.Under(c.Dims[c.sex].ID(from))
+			c.fault(x.Page, x.Row, c.heading(data.Sex), err)
 			ok = false
 		}
+		x.Codes[c.sex] = sex
 	}
 	v := f.scale.base(x.Number)
 	if v == 0 {
@@ -148,14 +162,14 @@ func (c *Collector) Add(x *Cell) {
 	if status.Missing() {
 		v = 0
 	} else if math.IsNaN(v) || math.IsInf(v, 0) {
-		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v is not a finite number", x.Number))
+		c.fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v is not a finite number", x.Number))
 		ok = false
 	} else if f.most > 0 && (v < 0 || v > f.most) {
-		c.Fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v %s is outside what a share can be, 0 to %v: is the unit right?", x.Number, f.Unit, f.most))
+		c.fault(x.Page, x.Row, c.heading(Value), fmt.Errorf("%v %s is outside what a share can be, 0 to %v: is the unit right?", x.Number, f.Unit, f.most))
 		ok = false
 	}
 	if ok {
-		f.part.add(x, c.sex, sex, v, status)
+		f.part.room(len(x.Codes)).Append(x.Codes, x.Measure, v, status, x.Page, x.Row)
 	}
 }
 
@@ -183,13 +197,16 @@ func (c *Collector) stray(x *Cell) (status data.Status, left, ok bool) {
 	add, keep, err := c.strays.Judge(c.Dims[c.area].ID(x.Codes[c.area]), data.Period(c.Dims[c.time].ID(x.Codes[c.time])),
 		x.Number, x.Status, data.Origin{Page: c.pages[x.Page], Row: int(x.Row)})
 	if err != nil {
-		c.Fault(x.Page, x.Row, c.heading(data.Area), err)
+		c.fault(x.Page, x.Row, c.heading(data.Area), err)
 	}
 	return x.Status | add, err == nil && !keep, err == nil
 }
 
 // Findings tell which cells' areas were not there in their period, and what became of the cells.
-func (c *Collector) Findings() []string { return c.strays.Findings() }
+func (c *Collector) Findings() []string {
+	c.judge()
+	return c.strays.Findings()
+}
 
 const (
 	refused  = -1
@@ -242,20 +259,18 @@ func (c *Collector) factsOf(v, m int32) *facts {
 	return f
 }
 
-func (p *part) add(x *Cell, sexAt int, sex int32, v float64, status data.Status) {
-	n := len(p.chunks) - 1
-	if n < 0 || p.chunks[n].Len() == data.ChunkRows {
-		p.chunks, n = append(p.chunks, data.NewChunk(len(x.Codes), len(p.chunks))), n+1
+// room is the chunk that the next cell goes to.
+func (p *part) room(dimensions int) *data.Columns {
+	n := len(p.chunks)
+	if n == 0 || p.chunks[n-1].Len() == data.ChunkRows {
+		p.chunks = append(p.chunks, data.NewChunk(dimensions, n))
 	}
-	k := p.chunks[n]
-	k.Append(x.Codes, x.Measure, v, status, x.Page, x.Row)
-	if sexAt >= 0 {
-		k.Codes[sexAt][k.Len()-1] = sex
-	}
+	return p.chunks[len(p.chunks)-1]
 }
 
 // Datasets returns a dataset for each vintage met, the oldest first, or all the faults. The collector is done afterwards.
 func (c *Collector) Datasets(mem memory.Allocator) ([]*data.Dataset, error) {
+	c.judge()
 	order := make([]int, len(c.parts))
 	for i := range order {
 		order[i] = i

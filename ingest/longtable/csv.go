@@ -3,38 +3,45 @@ package longtable
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 
 	"golang.org/x/text/encoding/charmap"
-
-	"lagesbild/ingest/cells"
 )
+
+// decoder is how a word becomes UTF-8. It is asked once for each distinct word, so that an encoding costs nothing per row.
+type decoder func(string) (string, error)
 
 // csv reads a CSV page. Rows are counted as a spreadsheet counts them, the heading being row 1.
 func (t *table) csv(ctx context.Context, body []byte) error {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
-	text, err := t.decoder(body)
-	if err != nil {
-		return err
-	}
 	r := newRows(body, separator(body))
-	head, err := r.next()
-	if err == nil && head == nil {
+	if t.form.Encoding == windows1252 {
+		return t.lines(ctx, r, charmap.Windows1252.NewDecoder().String)
+	}
+	r.utf8 = true
+	err := t.lines(ctx, r, func(word string) (string, error) { return word, nil })
+	if err != nil && !utf8.Valid(body) { // which goes before what else is wrong with the page
+		return fmt.Errorf("%s row %d: not UTF-8: save it as UTF-8, or write encoding: %s in the definition", t.form.File, badRow(body), windows1252)
+	}
+	return err
+}
+
+// lines reads the heading and all rows.
+func (t *table) lines(ctx context.Context, r *rows, text decoder) error {
+	width, err := r.next()
+	if err == nil && width == 0 {
 		err = errors.New("the page is empty")
 	}
 	if err != nil {
 		return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
 	}
-	names := make([]string, len(head))
-	for i, h := range head {
-		name, err := text(view(h))
+	names := make([]string, width)
+	for i := range names {
+		name, err := text(r.text(i))
 		if err != nil {
 			return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
 		}
@@ -46,65 +53,71 @@ func (t *table) csv(ctx context.Context, body []byte) error {
 	for _, f := range slices.Concat(t.filters, t.fields) {
 		f.words.Through(text)
 	}
+	if !t.numeric && t.mark != r.separator {
+		r.number, r.mark = t.value, t.mark
+	}
 	for {
-		fields, err := r.next()
+		n, err := r.next()
 		if err != nil {
 			return fmt.Errorf("%s row %d: %w", t.form.File, r.row, err)
 		}
-		if fields == nil {
+		if n == 0 {
 			return nil
 		}
 		if r.row&0xffff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if len(fields) != len(names) {
-			t.c.Refuse(fmt.Errorf("%s row %d: %d fields, the heading has %d", t.form.File, r.row, len(fields), len(names)))
+		if n != width {
+			t.c.Refuse(fmt.Errorf("%s row %d: %d fields, the heading has %d", t.form.File, r.row, n, width))
+			t.passed = true
 			continue
 		}
-		t.record(r.row, fields, text)
+		t.record(r, text)
 	}
 }
 
-// record judges one row. The number is understood before it is decoded: digits are the same in every encoding.
-func (t *table) record(row int32, fields [][]byte, text func(string) (string, error)) {
+// record judges one row. The words of the fields that it begins with as the row above are found already.
+func (t *table) record(r *rows, text decoder) {
 	for _, f := range t.filters {
-		f.word = f.words.Find(view(fields[f.place]))
+		t.find(f, r)
 	}
 	if !t.kept() {
+		t.passed = true
 		return
 	}
-	for _, f := range t.fields {
-		f.word = f.words.Find(view(fields[f.place]))
+	from := r.first
+	if t.passed {
+		from, t.passed = 0, false
 	}
-	value := fields[t.value]
-	if len(value) > 0 && value[0]-'0' <= 9 && !t.digits { // and so no symbol
-		if v, n := cells.Plain(value, t.mark); n == len(value) {
-			t.row(row, number{value: v})
-			return
+	for _, roles := range t.roles[from:] {
+		for _, f := range roles {
+			t.find(f, r)
 		}
 	}
-	n := t.read(view(value))
+	t.row(r.row, t.number(r, text))
+}
+
+// find finds a field's word, unless it is the one found last.
+func (t *table) find(f *field, r *rows) {
+	if f.found < r.fields[f.place].since {
+		t.set(f, f.words.Find(r.text(f.place)))
+		f.found = r.row
+	}
+}
+
+// number understands the row's value. It is tried before it is decoded: digits are the same in every encoding.
+func (t *table) number(r *rows, text decoder) number {
+	if c := &r.fields[t.value]; c.plain {
+		return number{value: c.value}
+	}
+	value := r.text(t.value)
+	n := t.read(value)
 	if n.err != nil {
-		if plain, err := text(view(value)); err == nil {
+		if plain, err := text(value); err == nil {
 			n = t.read(plain)
 		}
 	}
-	t.row(row, n)
-}
-
-// view looks at bytes as a string; it is good until the next row.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-// decoder returns how a field becomes UTF-8. It is asked once for each distinct word, so that an encoding costs nothing
-// per row.
-func (t *table) decoder(body []byte) (func(string) (string, error), error) {
-	if t.form.Encoding == windows1252 {
-		return charmap.Windows1252.NewDecoder().String, nil
-	}
-	if !utf8.Valid(body) {
-		return nil, fmt.Errorf("%s row %d: not UTF-8: save it as UTF-8, or write encoding: %s in the definition", t.form.File, badRow(body), windows1252)
-	}
-	return func(word string) (string, error) { return word, nil }, nil
+	return n
 }
 
 // badRow is the row of the first byte that is not UTF-8.
@@ -130,108 +143,4 @@ func separator(body []byte) byte {
 		return ';'
 	}
 	return ','
-}
-
-// rows splits CSV as RFC 4180 says. The fields are views of the page or of a buffer that the next row uses again.
-type rows struct {
-	rest       []byte
-	separator  byte
-	separators uint64 // eight of them
-	row        int32  // the one last returned; empty lines count
-	fields     [][]byte
-	buffer     []byte
-}
-
-func newRows(body []byte, separator byte) *rows {
-	return &rows{rest: body, separator: separator, separators: uint64(separator) * ones}
-}
-
-// next returns the next row's fields, nil at the end. Empty lines are passed over.
-func (r *rows) next() ([][]byte, error) {
-	r.row++
-	for len(r.rest) > 0 && (r.rest[0] == '\n' || r.rest[0] == '\r') {
-		if r.rest[0] == '\n' {
-			r.row++
-		}
-		r.rest = r.rest[1:]
-	}
-	if len(r.rest) == 0 {
-		return nil, nil
-	}
-	fields, b := r.fields[:0], r.rest
-	r.buffer = r.buffer[:0]
-	for {
-		var field []byte
-		if len(b) > 0 && b[0] == '"' {
-			var err error
-			if field, b, err = r.quoted(b); err != nil {
-				return nil, err
-			}
-		} else {
-			i := r.stop(b)
-			if i < len(b) && b[i] == '"' {
-				return nil, errors.New("a quotation mark inside an unquoted field")
-			}
-			if field, b = b[:i], b[i:]; len(b) == 0 || b[0] == '\n' {
-				field = bytes.TrimSuffix(field, []byte("\r"))
-			}
-		}
-		fields = append(fields, field)
-		more := len(b) > 0 && b[0] == r.separator
-		if len(b) > 0 {
-			b = b[1:]
-		}
-		if more && len(b) == 0 {
-			fields, more = append(fields, nil), false
-		}
-		if !more {
-			r.fields, r.rest = fields, b
-			return fields, nil
-		}
-	}
-}
-
-const ones, highs = 0x0101010101010101, 0x8080808080808080
-
-// stop is the place of the first separator, line end or quotation mark in b, its length if there is none. Eight bytes are
-// looked at together.
-func (r *rows) stop(b []byte) int {
-	i := 0
-	for ; len(b)-i >= 8; i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
-		sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
-		if met := ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs; met != 0 {
-			return i + bits.TrailingZeros64(met)/8
-		}
-	}
-	for i < len(b) && b[i] != r.separator && b[i] != '\n' && b[i] != '"' {
-		i++
-	}
-	return i
-}
-
-// quoted takes the field in quotation marks that b begins with and returns what follows: a separator, a line end or nothing.
-func (r *rows) quoted(b []byte) (field, rest []byte, err error) {
-	b = b[1:]
-	start, copied := len(r.buffer), false
-	for {
-		i := bytes.IndexByte(b, '"')
-		if i < 0 {
-			return nil, nil, errors.New("a quoted field that does not end")
-		}
-		if i+1 < len(b) && b[i+1] == '"' {
-			r.buffer, copied = append(r.buffer, b[:i+1]...), true
-			b = b[i+2:]
-			continue
-		}
-		field, b = b[:i], bytes.TrimPrefix(b[i+1:], []byte("\r"))
-		if copied {
-			r.buffer = append(r.buffer, field...)
-			field = r.buffer[start:]
-		}
-		if len(b) > 0 && b[0] != r.separator && b[0] != '\n' {
-			return nil, nil, errors.New("text after a quoted field")
-		}
-		return field, b, nil
-	}
 }

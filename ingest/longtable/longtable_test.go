@@ -328,6 +328,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("\ufeff" + strings.ReplaceAll(heading+rowsOfCSV, ",", ";")))
 	f.Add([]byte(heading + `andel,T1,1980,"a` + "\n" + `b",2020,K,"4""0",procent,,` + "\r\n"))
 	f.Add([]byte("a,\"b\"c\n"))
+	f.Add([]byte("område;12,5\r\nområde;12,5\r\nområde;..\n\"område\";\"a\n\"\"\";x\n"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, encoding := range []string{"", windows1252} {
 			fm := form()
@@ -338,6 +339,7 @@ func FuzzCSV(f *testing.F) {
 			}
 		}
 		sameRows(t, body)
+		sameAlone(t, body)
 	})
 }
 

@@ -55,7 +55,7 @@ func (t *table) group(r arrow.Record, before int32) error {
 	}
 	for i := range int(r.NumRows()) {
 		for k, f := range fields {
-			f.word = columns[k][i]
+			t.set(f, columns[k][i])
 		}
 		if t.kept() {
 			t.row(before+int32(i)+1, value(i))

@@ -76,8 +76,10 @@ func absent(l *cells.Layout, sets []*data.Dataset) []string {
 type field struct {
 	column string
 	words  *cells.Words
-	place  int   // among the page's columns
-	word   int32 // found on the row at hand
+	place  int    // among the page's columns
+	word   int32  // on the row at hand
+	found  int32  // the row of CSV that it was found on
+	code   *int32 // of the cell at hand, where the field is a dimension
 }
 
 // table reads rows.
@@ -85,19 +87,22 @@ type table struct {
 	form    *Form
 	c       *cells.Collector
 	mark    byte
-	rows    int      // kept by the filters
-	filters []*field // judged first: a row that one of them does not know is another source's
-	fields  []*field // all others, each of whose words must have a meaning
-	value   int      // place of the value column
+	rows    int        // kept by the filters
+	filters []*field   // judged first: a row that one of them does not know is another source's
+	fields  []*field   // all others, each of whose words must have a meaning
+	value   int        // place of the value column
+	roles   [][]*field // fields by the place of their columns
+	passed  bool       // the words of the row above have not been found
+	settled bool       // a row that differs from the one above in codes and number alone is good, with the status usual
+	usual   data.Status
 
-	dims                  []*field
 	measure, vintage      *field // fixed where the page has no column of it
 	source, tableID, note *field // nil where not given
 	status, unit          *field // nil where not given
 
 	statuses []data.Status // by status word
 	symbols  map[string]data.Status
-	digits   bool // a symbol begins with a digit
+	numeric  bool // a symbol is a number
 	units    map[unitKey]error
 	pages    map[pageKey]int32
 	recent   struct {
@@ -119,7 +124,8 @@ func newTable(f *Form, l *cells.Layout) *table {
 	}
 	for word, s := range f.Symbols {
 		t.symbols[word], _ = data.ParseStatus(s)
-		t.digits = t.digits || word != "" && word[0]-'0' <= 9
+		_, err := cells.Number(word, t.mark)
+		t.numeric = t.numeric || err == nil
 	}
 	for _, column := range slices.Sorted(maps.Keys(f.Where)) {
 		t.filters = append(t.filters, &field{column: column, words: cells.NewWords(among(f.Where[column]))})
@@ -127,8 +133,10 @@ func newTable(f *Form, l *cells.Layout) *table {
 	if f.Elsewhere != nil {
 		t.filters = append(t.filters, &field{column: f.Measure, words: cells.NewWords(notAmong(f.Elsewhere))})
 	}
+	t.cell.Codes = make([]int32, len(t.c.IDs))
 	for d, id := range t.c.IDs {
-		t.dims = append(t.dims, t.field(l.Dimensions[id].Column, t.c.Dims[d]))
+		f := t.field(l.Dimensions[id].Column, t.c.Dims[d])
+		f.code = &t.cell.Codes[d]
 	}
 	if t.measure = t.field(f.Measure, t.c.Measures); t.measure == nil {
 		for code := range l.Measures {
@@ -148,7 +156,6 @@ func newTable(f *Form, l *cells.Layout) *table {
 	for _, column := range f.Blank {
 		t.field(column, cells.NewWords(empty))
 	}
-	t.cell.Codes = make([]int32, len(t.dims))
 	return t
 }
 
@@ -219,6 +226,10 @@ func (t *table) headings(names []string) error {
 		f.place = slices.Index(names, f.column)
 	}
 	t.value = slices.Index(names, t.form.Value)
+	t.roles = make([][]*field, len(names))
+	for _, f := range t.fields {
+		t.roles[f.place] = append(t.roles[f.place], f)
+	}
 	return nil
 }
 
@@ -239,22 +250,36 @@ type number struct {
 	err    error
 }
 
-// read understands the text of a value. Most begin with a digit, which symbols seldom do: those are not looked up.
+// read understands the text of a value.
 func (t *table) read(text string) number {
-	if t.digits || text == "" || text[0]-'0' > 9 {
-		if reason, ok := t.symbols[text]; ok {
-			return number{reason: reason}
-		}
+	if reason, ok := t.symbols[text]; ok {
+		return number{reason: reason}
 	}
 	v, err := cells.Number(text, t.mark)
 	return number{value: v, err: err}
 }
 
-// row judges one row whose fields have found their words.
+// set gives a field its word on the row at hand.
+func (t *table) set(f *field, word int32) {
+	if word < 0 || word != f.word && f.code == nil {
+		t.settled = false
+	}
+	if f.word = word; f.code != nil {
+		*f.code = word
+	}
+}
+
+// row judges one row whose fields have their words.
 func (t *table) row(row int32, n number) {
 	t.rows++
 	x := &t.cell
-	x.Row, x.Measure, x.Vintage, x.Page = row, t.measure.word, t.vintage.word, t.page()
+	x.Row = row
+	if t.settled && n.reason == 0 && n.err == nil {
+		x.Number, x.Status = n.value, t.usual
+		t.c.Add(x)
+		return
+	}
+	x.Measure, x.Vintage, x.Page = t.measure.word, t.vintage.word, t.page()
 	ok := true
 	for _, f := range t.fields {
 		if f.word < 0 {
@@ -269,8 +294,8 @@ func (t *table) row(row int32, n number) {
 	if !ok || !t.unitAgrees(x) || !t.explained(x, n) {
 		return
 	}
-	for d, f := range t.dims {
-		x.Codes[d] = f.word
+	if n.reason == 0 {
+		t.settled, t.usual = true, x.Status
 	}
 	t.c.Add(x)
 }

@@ -1,0 +1,209 @@
+package longtable
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"math/bits"
+	"unicode/utf8"
+	"unsafe"
+
+	"lagesbild/ingest/cells"
+)
+
+// rows splits CSV as RFC 4180 says, and knows which fields are as on the row above: most are.
+type rows struct {
+	page       []byte
+	from, to   int // where the row at hand stands in the page, with its line end
+	separator  byte
+	separators uint64   // eight of them
+	row        int32    // the number of the row at hand; empty lines count
+	fields     []column // of that row, and after them those that longer rows had
+	first      int      // the first of the row's fields that may be another than on the row above
+	utf8       bool     // the page must be
+	number     int      // the field that is read as a number while it is split, or -1
+	mark       byte     // of its decimals
+}
+
+// column is one field of the row at hand.
+type column struct {
+	at, size int     // where it stood in the page when it was split, with the separator or line end after it
+	text     [2]int  // from where to where its text goes, without quotation marks around it
+	end      int     // where the next field begins, from the row's beginning
+	more     bool    // there is one
+	since    int32   // the first of the rows, up to this one, that have the same
+	buffer   []byte  // its text if quotation marks are doubled in it
+	value    float64 // the number that it is, if plain
+	plain    bool
+}
+
+func newRows(page []byte, separator byte) *rows {
+	return &rows{page: page, separator: separator, separators: uint64(separator) * ones, number: -1}
+}
+
+// text is a field's text. It is good until the next row.
+func (r *rows) text(field int) string {
+	c := &r.fields[field]
+	b := c.buffer
+	if len(b) == 0 {
+		b = r.page[c.text[0]:c.text[1]]
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// next splits the next row and returns how many fields it has, 0 at the end. Empty lines are passed over.
+func (r *rows) next() (n int, err error) {
+	r.row++
+	page, at := r.page, r.to
+	for at < len(page) && (page[at] == '\n' || page[at] == '\r') {
+		if page[at] == '\n' {
+			r.row++
+		}
+		at++
+	}
+	common := common(page[r.from:r.to], page[at:])
+	r.from = at
+	more := at < len(page)
+	for ; more && n < len(r.fields) && r.fields[n].end <= common; n++ {
+		more = r.fields[n].more
+	}
+	if r.first = n; n > 0 {
+		at += r.fields[n-1].end
+	}
+	for ; more; n++ {
+		if n == len(r.fields) {
+			r.fields = append(r.fields, column{})
+		}
+		c := &r.fields[n]
+		if !c.again(page, at) && (n != r.number || !r.plain(c, at)) {
+			if err := r.split(c, at); err != nil {
+				return 0, err
+			}
+		}
+		at, more = at+c.size, c.more
+		c.end = at - r.from
+	}
+	r.to = at
+	return n, nil
+}
+
+// common is how many bytes above and b begin with in common, or somewhat less.
+func common(above, b []byte) int {
+	n := 0
+	for len(above)-n >= 8 && len(b)-n >= 8 {
+		if differ := binary.LittleEndian.Uint64(above[n:]) ^ binary.LittleEndian.Uint64(b[n:]); differ != 0 {
+			return n + bits.TrailingZeros64(differ)/8
+		}
+		n += 8
+	}
+	return n
+}
+
+// again reports whether what the column had last stands at a place further on in the page too, where it means the same.
+func (c *column) again(page []byte, at int) bool {
+	if c.size == 0 || at+c.size > len(page) {
+		return false
+	}
+	last, now := page[c.at:], page[at:]
+	if len(now) < 8 {
+		return string(last[:c.size]) == string(now[:c.size])
+	}
+	differ := binary.LittleEndian.Uint64(last) ^ binary.LittleEndian.Uint64(now)
+	if c.size <= 8 {
+		return differ<<(64-8*c.size) == 0
+	}
+	return differ == 0 && string(last[8:c.size]) == string(now[8:c.size])
+}
+
+// plain takes the field that begins at a place in the page if it is a plain number.
+func (r *rows) plain(c *column, at int) bool {
+	v, n := cells.Plain(r.page[at:], r.mark)
+	rest := r.page[at+n:]
+	size := n + 1
+	if len(rest) > 1 && rest[0] == '\r' {
+		rest, size = rest[1:], size+1
+	}
+	if n == 0 || len(rest) == 0 || rest[0] != '\n' && (rest[0] != r.separator || size > n+1) {
+		return false
+	}
+	c.text, c.buffer, c.more = [2]int{at, at + n}, c.buffer[:0], rest[0] == r.separator
+	c.at, c.size, c.since = at, size, r.row
+	c.value, c.plain = v, true
+	return true
+}
+
+// split takes the field that begins at a place in the page.
+func (r *rows) split(c *column, at int) error {
+	page := r.page
+	end := at
+	c.plain = false
+	if c.buffer = c.buffer[:0]; at < len(page) && page[at] == '"' {
+		var err error
+		if end, err = r.quoted(c, at); err != nil {
+			return err
+		}
+	} else {
+		end = at + r.stop(page[at:])
+		if end < len(page) && page[end] == '"' {
+			return errors.New("a quotation mark inside an unquoted field")
+		}
+		c.text = [2]int{at, end}
+		if end > at && page[end-1] == '\r' && (end == len(page) || page[end] == '\n') {
+			c.text[1]--
+		}
+	}
+	if c.more = end < len(page) && page[end] == r.separator; end < len(page) {
+		end++
+	}
+	if r.utf8 && !utf8.Valid(page[at:end]) {
+		return errors.New("not UTF-8")
+	}
+	c.at, c.size, c.since = at, end-at, r.row
+	return nil
+}
+
+const ones, highs = 0x0101010101010101, 0x8080808080808080
+
+// stop is the place of the first separator, line end or quotation mark in b, its length if there is none. Eight bytes are
+// looked at together.
+func (r *rows) stop(b []byte) int {
+	i := 0
+	for ; len(b)-i >= 8; i += 8 {
+		w := binary.LittleEndian.Uint64(b[i:])
+		sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
+		if met := ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs; met != 0 {
+			return i + bits.TrailingZeros64(met)/8
+		}
+	}
+	for i < len(b) && b[i] != r.separator && b[i] != '\n' && b[i] != '"' {
+		i++
+	}
+	return i
+}
+
+// quoted takes the field whose quotation mark stands at a place in the page, and returns where it ends: at a separator,
+// a line end or the end of the page.
+func (r *rows) quoted(c *column, at int) (end int, err error) {
+	page := r.page
+	for from := at + 1; ; from = end + 1 {
+		i := bytes.IndexByte(page[from:], '"')
+		if i < 0 {
+			return 0, errors.New("a quoted field that does not end")
+		}
+		c.text = [2]int{from, from + i}
+		if end = from + i + 1; end == len(page) || page[end] != '"' {
+			break
+		}
+		c.buffer = append(c.buffer, page[from:end]...)
+	}
+	if len(c.buffer) > 0 {
+		c.buffer = append(c.buffer, page[c.text[0]:c.text[1]]...)
+	}
+	if end < len(page) && page[end] == '\r' {
+		end++
+	}
+	if end < len(page) && page[end] != r.separator && page[end] != '\n' {
+		return 0, errors.New("text after a quoted field")
+	}
+	return end, nil
+}
