@@ -115,14 +115,105 @@ func digits(b []byte) (x uint64, n int) {
 	return x, n
 }
 
-// eight reads the digits among the first eight bytes of b up to what is none, and returns how many they are. They are read as
-// one word: pairs, then fours, then the whole.
+// eight reads the digits among the first eight bytes of b up to what is none, and returns how many they are.
 func eight(b []byte) (x uint64, n int) {
-	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
-	n = bits.TrailingZeros64((x&0x7f7f7f7f7f7f7f7f+0x7676767676767676|x)&0x8080808080808080) / 8
-	x <<= uint(64 - 8*n)
-	x = x*10 + x>>8
-	return (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32, n
+	x = binary.LittleEndian.Uint64(b) ^ '0'*ones
+	n = bits.TrailingZeros64((x&^highs+notDigit|x)&highs) / 8
+	return worth(x << uint(64-8*n)), n
+}
+
+// Of eight bytes in one word: one in each, the highest bit of each, and what takes all beyond a nine to that bit.
+const (
+	ones     = 0x0101010101010101
+	highs    = 0x80 * ones
+	notDigit = (0x80 - 10) * ones
+)
+
+// worth is the number that eight digits make, the first in the lowest byte: pairs, then fours, then the whole.
+func worth(x uint64) uint64 {
+	x = x * (10<<8 + 1) >> 8 & 0x00ff00ff00ff00ff
+	x = x * (100<<16 + 1) >> 16 & 0x0000ffff0000ffff
+	return x * (10000<<32 + 1) >> 32
+}
+
+// Run reads numbers that [Plain] reads, each with the separator behind it, into to, and returns how many there are and the bytes that
+// they take with their separators. It stops where to is full and before whatever else comes, a number that begins with zeros among it.
+//
+// Eight bytes are looked at together: where the number ends, where its point is and what its digits make takes no loop, and for most
+// numbers no branch that is hard to foretell.
+func Run(b []byte, to []float64, separator byte) (n, length int) {
+	b = b[:len(b):len(b)] // so that taking the rest of it needs no care for an empty one
+	wanted := uint64(separator^'0') * ones
+	for ; n < len(to); n++ {
+		if len(b)-length > 8 {
+			text := binary.LittleEndian.Uint64(b[length:]) ^ '0'*ones
+			found := text ^ wanted
+			if found = (found - ones) &^ found & highs; found != 0 {
+				end := bits.TrailingZeros64(found) // the highest bit of the first separator
+				first := uint(71-end) & 63
+				x := text << first // zeros, then the number
+				other := (x + notDigit | x) & highs
+				if other == 0 && end > 7 && (byte(text) != 0 || end == 15) {
+					to[n] = float64(worth(x))
+					length += end/8 + 1
+					continue
+				}
+				if v, ok := marked(x, other, first); ok && end > 7 {
+					to[n] = v
+					length += end/8 + 1
+					continue
+				}
+			}
+		}
+		v, k := before(b[length:], separator)
+		if k == 0 {
+			break
+		}
+		to[n] = v
+		length += k + 1
+	}
+	return n, length
+}
+
+// marked is the number whose bytes begin at bit first of x, and other marks those that are no digits: a hyphen, a point or both.
+func marked(x, other uint64, first uint) (v float64, ok bool) {
+	sign := 1.
+	if byte(x>>first) == '-'^'0' {
+		sign = -1
+		x, other = x&^(0xff<<first), other&^(0x80<<first)
+		if first += 8; first == 64 {
+			return 0, false
+		}
+	}
+	lead, point, decimals := byte(x>>first), uint(64), uint(0)
+	if other != 0 {
+		point = uint(bits.TrailingZeros64(other)) - 7
+		if other&(other-1) != 0 || byte(x>>point) != '.'^'0' || point == first || point == 56 {
+			return 0, false
+		}
+		whole := uint64(1)<<point - 1
+		x = x&whole<<8 | x&^(whole<<8|0xff)
+		decimals = (56 - point) / 8
+	}
+	if lead == 0 && point != first+8 {
+		return 0, false
+	}
+	return sign * float64(worth(x)) / powers[decimals&7], true
+}
+
+// before reads the number that b begins with, if the separator is behind it and it does not begin with zeros.
+func before(b []byte, separator byte) (v float64, length int) {
+	first := 0
+	if len(b) > 0 && b[0] == '-' {
+		first = 1
+	}
+	if len(b) < first+2 || b[first]-'0' > 9 || b[first] == '0' && b[first+1]-'0' <= 9 {
+		return 0, 0
+	}
+	if v, length = Plain(b, '.'); length == 0 || length >= len(b) || b[length] != separator {
+		return 0, 0
+	}
+	return v, length
 }
 
 func notANumber(s string) error { return fmt.Errorf("%q is not a number", s) }

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-json"
 
 	"lagesbild/ingest/jsontext"
+	"lagesbild/ingest/pieces"
 )
 
 // Table is a document as it stood, in the provider's words, dimensions and order. Cells run row by row: the last
@@ -46,11 +47,14 @@ func (t *Table) Dimension(id string) int {
 	return slices.IndexFunc(t.Dimensions, func(d Dimension) bool { return d.ID == id })
 }
 
-// scanner walks a document.
-type scanner struct{ jsontext.Scanner }
+// scanner walks a document, and lists of cells in pieces of about so many bytes.
+type scanner struct {
+	jsontext.Scanner
+	piece int
+}
 
 func newScanner(b []byte, at int, path string) *scanner {
-	return &scanner{jsontext.Scanner{B: b, I: at, Path: path}}
+	return &scanner{jsontext.Scanner{B: b, I: at, Path: path}, pieces.Size}
 }
 
 // Error is a fault at a place in a document.

@@ -1,7 +1,6 @@
 package jsonstat
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"lagesbild/ingest/cells"
 	"lagesbild/ingest/cube"
 )
 
@@ -106,96 +104,6 @@ func (s *scanner) readValues(y *symbols) (*values, error) {
 }
 
 var errShape = errors.New("is neither a list nor an object by cell number")
-
-// list reads numbers one after the other. How many there are is guessed from the commas, so that memory is asked for once
-// and never for more cells than the document has bytes.
-func (s *scanner) list(v *values, y *symbols) error {
-	end := bytes.IndexByte(s.B[s.I:], ']')
-	if end < 0 {
-		end = len(s.B) - s.I
-	}
-	v.value = make([]float64, 0, 1+bytes.Count(s.B[s.I:s.I+end], []byte{','}))
-	s.I++
-	if s.Space() == ']' {
-		s.I++
-		return nil
-	}
-	for {
-		v.value = s.run(v.value)
-		x, m, err := s.cell(y)
-		if err != nil {
-			return err
-		}
-		if m != 0 {
-			v.setMark(len(v.value), m)
-		}
-		v.value = append(v.value, x)
-		if s.I < len(s.B) && s.B[s.I] == ',' {
-			s.I++
-			continue
-		}
-		switch s.Space() {
-		case ',':
-			s.I++
-		case ']':
-			s.I++
-			v.trim()
-			return nil
-		default:
-			return s.Unexpected("a comma or ]")
-		}
-	}
-}
-
-// run reads the plain numbers without sign that stand before it with nothing but a comma after each, and stops at whatever
-// else comes.
-func (s *scanner) run(value []float64) []float64 {
-	b, i := s.B, s.I
-	for i < len(b) {
-		v, n := cells.Plain(b[i:], '.')
-		if n == 0 || i+n >= len(b) || b[i+n] != ',' || b[i] == '-' || b[i] == '0' && n > 1 && b[i+1] != '.' {
-			break
-		}
-		value, i = append(value, v), i+n+1
-	}
-	s.I = i
-	return value
-}
-
-// cell reads a number, a null, or a text that is a number or a symbol.
-func (s *scanner) cell(y *symbols) (float64, mark, error) {
-	if s.I < len(s.B) && (s.B[s.I]-'0' <= 9 || s.B[s.I] == '-') {
-		x, err := s.Number()
-		return x, 0, err
-	}
-	switch c := s.Space(); {
-	case c-'0' <= 9 || c == '-':
-		x, err := s.Number()
-		return x, 0, err
-	case c == 'n':
-		return 0, null, s.Literal("null")
-	case c == '"':
-		start := s.I
-		word, err := s.Text()
-		if err != nil {
-			return 0, 0, err
-		}
-		if x, err := cells.Number(word, '.'); err == nil {
-			return x, 0, nil
-		}
-		m, err := y.find(word)
-		if err != nil {
-			err = s.Fault(start, s.Path, err)
-		}
-		return 0, m | null, err
-	}
-	start := s.I
-	if raw, err := s.Skip(2); err != nil {
-		return 0, 0, err
-	} else {
-		return 0, 0, s.Fault(start, s.Path, fmt.Errorf("%.40s is neither a number nor null", raw))
-	}
-}
 
 // sparse reads an object by cell number.
 func (s *scanner) sparse(v *values, y *symbols) error {
