@@ -9,7 +9,7 @@ import (
 	"lagesbild/data"
 )
 
-// FuzzRead: nothing panics, and what is read is written and read back the same, as a file and as a dataset.
+// FuzzRead: nothing panics, what is read is written and read back the same, as a file and as a dataset, and in pieces all is the same.
 func FuzzRead(f *testing.F) {
 	own(f, func(_ string, raw []byte) { f.Add(raw) })
 	for _, s := range []string{"", `DATA=`, `A="x" ";`, "TIMEVAL(\"t\")=TLIST(W1,\"0000\"-\"9999\");", `NOTE="##<a##";DATA=;`} {
@@ -21,6 +21,7 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 	f.Fuzz(func(t *testing.T, raw []byte) {
+		inPieces(t, raw, 9)
 		first, err := Read("f.px", raw)
 		if err != nil {
 			return

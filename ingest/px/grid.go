@@ -67,8 +67,8 @@ func product(vars []Variable) (int, bool) {
 	return n, true
 }
 
-// readCells reads what stands after DATA=.
-func (r *reader) readCells(body []byte, at int) {
+// readCells reads what stands after DATA=, in pieces of about so many bytes.
+func (r *reader) readCells(body []byte, at, piece int) {
 	total, ok := product(r.Variables)
 	if !ok {
 		r.fault(0, "VALUES: more cells than can be counted: %s", r.sizes())
@@ -87,6 +87,7 @@ func (r *reader) readCells(body []byte, at int) {
 		return
 	}
 	s.numbers = make([]float64, 0, total)
+	s.readAhead(total, piece)
 	switch {
 	case !s.read(total) && len(r.faults) > 0:
 	case len(s.numbers) < total:

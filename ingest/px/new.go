@@ -386,9 +386,12 @@ func decimals(v float64) int {
 	return len(after)
 }
 
+// powers are those of ten with as many decimals as are tried.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6}
+
 // decimal is v as a whole number of the smallest decimal it needs, if six decimals and fifteen digits are enough.
 func decimal(v float64) (whole int64, decimals int, ok bool) {
-	for decimals, power := range powers[:7] {
+	for decimals, power := range powers {
 		x := math.Round(v * power)
 		if math.Abs(x) >= 1e15 {
 			return 0, 0, false

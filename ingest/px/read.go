@@ -9,11 +9,15 @@ import (
 	"lagesbild/data"
 	"lagesbild/ingest/cells"
 	"lagesbild/ingest/charset"
+	"lagesbild/ingest/pieces"
 )
 
 // Read reads a PX file of any code page met, name being what errors and origins call it. The error is a cells.Faults with
 // all that is wrong with the file; what was overlooked is then told too.
-func Read(name string, raw []byte) (*File, error) {
+func Read(name string, raw []byte) (*File, error) { return read(name, raw, pieces.Size) }
+
+// read reads cells in pieces of about so many bytes.
+func read(name string, raw []byte, piece int) (*File, error) {
 	body, marked, err := charset.Plain(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -39,7 +43,7 @@ func Read(name string, raw []byte) (*File, error) {
 	r.contents()
 	if len(r.faults) == 0 && !noData {
 		r.Notes = r.readNotes()
-		r.readCells(body, h.pos)
+		r.readCells(body, h.pos, piece)
 	}
 	if err := r.err(); err != nil {
 		return nil, err

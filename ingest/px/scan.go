@@ -1,10 +1,10 @@
 package px
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"strconv"
 	"strings"
+
+	"lagesbild/ingest/cells"
 )
 
 // scanner reads cells.
@@ -15,6 +15,7 @@ type scanner struct {
 	pos   int
 	line  int32
 	start int // of the line
+	ahead []piece
 }
 
 func newScanner(r *reader, src []byte, at int) *scanner {
@@ -50,13 +51,10 @@ func separates(c byte) bool {
 // column is that of the byte at a place.
 func (s *scanner) column(at int) int { return at - s.start + 1 }
 
-// powers are the powers of ten that a float64 holds exactly.
-var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
-
 // read goes on until there are want cells; false if the file ends before or what follows cannot be trusted.
 func (s *scanner) read(want int) bool {
 	for len(s.numbers) < want {
-		s.fast(want)
+		s.known(want)
 		if len(s.numbers) == want {
 			break
 		}
@@ -67,22 +65,21 @@ func (s *scanner) read(want int) bool {
 	return true
 }
 
-// fast reads short numbers as long as nothing else comes. Eight bytes are looked at together: where the number ends, where
-// its point is and what its digits make takes no loop, and for most cells no branch that is hard to foretell.
-func (s *scanner) fast(want int) {
-	b, i, numbers := s.src, s.pos, s.numbers
-	if cap(numbers) < want {
-		return
-	}
-	n := len(numbers)
-	numbers = numbers[:want]
-	for n < want && i+24 < len(b) {
+// fast reads what most cells are, numbers and signs, up to byte end as long as nothing else comes.
+func (s *scanner) fast(want, end int) {
+	b, i, n, numbers := s.src[:end], s.pos, len(s.numbers), s.numbers[:cap(s.numbers)]
+	for want = min(want, len(numbers)); n < want && i < end; {
+		count, length := cells.Run(b[i:], numbers[n:want], ' ')
+		n, i = n+count, i+length
+		if n == want || i == end {
+			break
+		}
 		switch b[i] {
 		case ' ':
 			i++
 			continue
-		case '\n':
-			if i > 0 && b[i-1] != '\r' {
+		case '\n', '\r':
+			if b[i] == '\r' || i == 0 || b[i-1] != '\r' {
 				s.line++
 				s.lines.starts = append(s.lines.starts, int32(n))
 			}
@@ -90,52 +87,36 @@ func (s *scanner) fast(want int) {
 			s.start = i
 			continue
 		case '"':
-			symbol, length := sign(b[i:])
-			if length == 0 {
-				break
-			}
-			s.mark(n, symbol)
-			numbers[n] = 0
-			n++
-			i += length
-			continue
-		}
-		at := i
-		negative := b[at] == '-'
-		if negative {
-			at++
-		}
-		x, length := short(b[at:])
-		if length == 0 {
-			if x, length = longer(b[at:]); length == 0 {
-				break
+			if symbol, length := sign(b[i:]); length > 0 {
+				s.mark(n, symbol)
+				numbers[n] = 0
+				n, i = n+1, i+length
+				continue
 			}
 		}
-		at += length
-		switch {
-		case b[at] == ' ':
-			at++
-		case !separates(b[at]):
-			length = 0
-		}
-		if length == 0 {
+		v, length := cells.Plain(b[i:], '.')
+		if length == 0 || i+length == end || !separates(b[i+length]) {
 			break
 		}
-		i = at
-		if negative {
-			x = -x
-		}
-		numbers[n] = x
-		n++
-	}
-	if s.symbols != nil {
-		s.symbols = append(s.symbols, make([]Symbol, n-len(s.symbols))...)
+		numbers[n] = v
+		n, i = n+1, i+length
 	}
 	s.pos, s.numbers = i, numbers[:n]
+	s.pad()
+}
+
+// pad makes as many symbols as numbers, if there are any.
+func (s *scanner) pad() {
+	if s.symbols != nil {
+		s.symbols = append(s.symbols, make([]Symbol, len(s.numbers)-len(s.symbols))...)
+	}
 }
 
 // sign reads a sign in quotes at the beginning of b, and its length with them; 0 if there is none.
 func sign(b []byte) (symbol Symbol, length int) {
+	if len(b) < len(dots)+2 {
+		return Number, 0
+	}
 	end := 1
 	for b[end] == '.' && end <= len(dots) {
 		end++
@@ -150,68 +131,15 @@ func sign(b []byte) (symbol Symbol, length int) {
 	return symbol, end + 1
 }
 
-// mark says that cell n, the next one, is a sign.
-func (s *scanner) mark(n int, symbol Symbol) {
+// mark says that cells from n on, the next one, are signs.
+func (s *scanner) mark(n int, symbols ...Symbol) {
 	if s.symbols == nil {
 		s.symbols = make([]Symbol, 0, max(cap(s.numbers), 1))
 	}
 	if len(s.symbols) < n {
 		s.symbols = append(s.symbols, make([]Symbol, n-len(s.symbols))...)
 	}
-	s.symbols = append(s.symbols, symbol)
-}
-
-// short reads a number of up to seven bytes, the point among them, and returns its length; 0 if it is not one.
-func short(b []byte) (v float64, length int) {
-	x, other := digits(b)
-	first := bits.TrailingZeros64(other) / 8
-	if first == 0 || first == 8 {
-		return 0, 0
-	}
-	if b[first] != '.' {
-		return float64(value(x, first)), first
-	}
-	end := bits.TrailingZeros64(other&(other-1)) / 8
-	decimals := end - first - 1
-	if end == 8 || decimals == 0 {
-		return 0, 0
-	}
-	whole := x & (1<<(8*first&63) - 1)
-	x = whole | x>>(8*(first+1)&63)<<(8*first&63)
-	return float64(value(x, end-1)) / powers[decimals&15], end
-}
-
-// longer reads a number of up to seven digits before the point and seven after it.
-func longer(b []byte) (v float64, length int) {
-	x, other := digits(b)
-	first := bits.TrailingZeros64(other) / 8
-	if first == 0 || first == 8 {
-		return 0, 0
-	}
-	if b[first] != '.' {
-		return float64(value(x, first)), first
-	}
-	y, other := digits(b[first+1:])
-	decimals := bits.TrailingZeros64(other) / 8
-	if decimals == 0 || decimals == 8 {
-		return 0, 0
-	}
-	return float64(value(x, first)*wholePowers[decimals]+value(y, decimals)) / powers[decimals], first + 1 + decimals
-}
-
-var wholePowers = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
-
-// digits looks at eight bytes: those that are digits become their values, the high bits of other mark those that are not.
-func digits(b []byte) (x, other uint64) {
-	x = binary.LittleEndian.Uint64(b) ^ 0x3030303030303030
-	return x, (x&0x7f7f7f7f7f7f7f7f + 0x7676767676767676 | x) & 0x8080808080808080
-}
-
-// value is the number that the first n bytes of x make, n from 1 to 8.
-func value(x uint64, n int) uint64 {
-	x <<= (64 - 8*n) & 63
-	x = x*10 + x>>8
-	return (x&0x000000ff000000ff*0x000f424000000064 + x>>16&0x000000ff000000ff*0x0000271000000001) >> 32
+	s.symbols = append(s.symbols, symbols...)
 }
 
 // cell reads the cell at hand, whatever it is; false if nothing after it can be trusted.
@@ -276,45 +204,4 @@ func number(word string) (float64, error) {
 		}
 	}
 	return strconv.ParseFloat(word, 64)
-}
-
-// lines tells on which line of the file a cell stands.
-type lines struct {
-	first  int32
-	starts []int32 // cells before each line, from the first on
-	each   []int32 // or: the line of each cell, 0 for none
-}
-
-// of is the line of one cell.
-func (l *lines) of(cell int) int32 {
-	if l.each != nil {
-		return l.each[cell]
-	}
-	low, high := 0, len(l.starts)
-	for low < high {
-		if mid := (low + high) / 2; int(l.starts[mid]) <= cell {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return l.first + int32(low) - 1
-}
-
-// all is the line of every cell.
-func (l *lines) all(total int) []int32 {
-	if l.each != nil {
-		return l.each
-	}
-	all := make([]int32, total)
-	for k, from := range l.starts {
-		to := total
-		if k+1 < len(l.starts) {
-			to = int(l.starts[k+1])
-		}
-		for i := int(from); i < to; i++ {
-			all[i] = l.first + int32(k)
-		}
-	}
-	return all
 }
