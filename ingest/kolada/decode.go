@@ -20,6 +20,7 @@ type page[T any] struct {
 type row struct {
 	kpi, area string
 	unit      string // school or home, in unit data
+	again     bool   // indicator and area are those of the row before
 	period    int
 	values    []value
 }

@@ -295,6 +295,8 @@ func FuzzPage(f *testing.F) {
 		for i, w := range want.Values {
 			if g := got.Values[i]; shown(&g) != w.shown() {
 				t.Fatalf("row %d: ours %v, standard %v", i, g, w)
+			} else if before := max(i-1, 0); g.again && (i == 0 || g.kpi != got.Values[before].kpi || g.area != got.Values[before].area) {
+				t.Fatalf("row %d is not of the indicator and area before it: %v", i, g)
 			}
 		}
 		l := layout(map[string]cells.Measure{"N1": one("percent", cells.Split, "")})

@@ -231,8 +231,10 @@ func (r *reader) row(name string, at int32, w *row) {
 		return
 	}
 	x := &r.cell
-	x.Row, x.Vintage, x.Measure = at, r.vintage, r.c.Measures.Find(w.kpi)
-	x.Codes[0], x.Codes[1] = r.area.Find(w.area), r.year(w.period)
+	if !w.again {
+		x.Measure, x.Codes[0] = r.c.Measures.Find(w.kpi), r.area.Find(w.area)
+	}
+	x.Row, x.Vintage, x.Codes[1] = at, r.vintage, r.year(w.period)
 	known := x.Measure >= 0 && x.Codes[0] >= 0 && x.Codes[1] >= 0
 	if x.Measure != r.measure || name != r.name {
 		r.measure, r.name = x.Measure, name

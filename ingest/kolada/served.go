@@ -56,7 +56,7 @@ func (s *servedScanner) row() {
 	w := &s.rows[len(s.rows)-1]
 	if start := s.i; len(s.head) > 0 && s.next(view(s.head)) { // of the same indicator and area, as most are
 		before := &s.rows[len(s.rows)-2]
-		w.kpi, w.area = before.kpi, before.area
+		w.kpi, w.area, w.again = before.kpi, before.area, true
 	} else {
 		s.text(`{"kpi":`)
 		w.kpi = s.word()
