@@ -153,6 +153,7 @@ func (b *Builder) Finish(mem memory.Allocator) (*Dataset, error) {
 }
 
 // FromColumns makes a dataset of batches that are already sorted, free of duplicates and indexed by s, as the shelf holds them.
+// Values and rows become the dataset's and are not to be changed afterwards.
 func FromColumns(mem memory.Allocator, s Structure, vintage Vintage, licence string, pages []Page, batches []Columns) *Dataset {
 	return FromBatches(mem, s, vintage, licence, pages, slices.Values(batches))
 }

@@ -197,10 +197,10 @@ func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
 				}
 			}
 			c.Measure = gather(&p, c.Measure, func(c *Columns) []int32 { return c.Measure })
-			c.Value = gather(&p, c.Value, func(c *Columns) []float64 { return c.Value })
+			c.Value = gather(&p, nil, func(c *Columns) []float64 { return c.Value })
 			c.Status = gather(&p, c.Status, func(c *Columns) []Status { return c.Status })
 			c.Page = gather(&p, c.Page, func(c *Columns) []int32 { return c.Page })
-			c.Row = gather(&p, c.Row, func(c *Columns) []int32 { return c.Row })
+			c.Row = gather(&p, nil, func(c *Columns) []int32 { return c.Row })
 			p.release(left)
 			if !yield(c) {
 				return

@@ -11,9 +11,9 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// FromBatches is [FromColumns] for one who has the batches one at a time: each is copied as it comes, and its columns may
-// be used again for the next. A column that is the same as in the batch before, as most are where observations fill a
-// cube, is held once.
+// FromBatches is [FromColumns] for one who has the batches one at a time. Values and rows become the dataset's; the other
+// columns are copied as they come and may be used again for the next batch. One that is the same as in the batch before, as
+// most are where observations fill a cube, is held once.
 func FromBatches(mem memory.Allocator, s Structure, vintage Vintage, licence string, pages []Page, batches iter.Seq[Columns]) *Dataset {
 	d := &Dataset{Structure: s, Vintage: vintage, Pages: pages, Licence: licence}
 	b := batcher{d: d, mem: mem, schema: s.schema()}
@@ -64,6 +64,29 @@ func (c *Columns) Same(dimensions, i int, o *Columns, j int) bool {
 	return true
 }
 
+// Recurs reports whether two columns differ by one number in every row, as most do from batch to batch of a full table.
+func Recurs(x, y []int32) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	if len(x) == 0 || &x[0] == &y[0] {
+		return true
+	}
+	apart := int64(y[0]) - int64(x[0])
+	for len(x) > 0 {
+		n := min(len(x), 64)
+		other := int64(0)
+		for i, v := range x[:n] {
+			other |= int64(y[i]) - int64(v) ^ apart
+		}
+		if other != 0 {
+			return false
+		}
+		x, y = x[n:], y[n:]
+	}
+	return true
+}
+
 // batcher appends batches to a dataset.
 type batcher struct {
 	d      *Dataset
@@ -87,11 +110,12 @@ func (b *batcher) add(c Columns) {
 		all = append(all, b.coded(d, before.Codes[d], c.Codes[d], last(d)))
 	}
 	all = append(all, b.coded(n, before.Measure, c.Measure, last(n)))
-	values := column(b.mem, arrow.PrimitiveTypes.Float64, arrow.Float64Traits.CastToBytes(c.Value), c.Len(), missingOf(b.mem, c.Status))
-	all = append(all, values,
+	values := memory.NewBufferBytes(arrow.Float64Traits.CastToBytes(c.Value))
+	rows := memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.Row))
+	all = append(all, column(arrow.PrimitiveTypes.Float64, values, c.Len(), missingOf(b.mem, c.Status)),
 		shared(b.mem, arrow.PrimitiveTypes.Uint16, arrow.Uint16Traits.CastToBytes, uint16s(before.Status), uint16s(c.Status), last(n+2)),
 		shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before.Page, c.Page, last(n+3)),
-		shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before.Row, c.Row, last(n+4)))
+		column(arrow.PrimitiveTypes.Int32, rows, c.Len(), nil))
 	r := array.NewRecord(b.schema, all, int64(c.Len()))
 	for _, a := range all {
 		a.Release()
@@ -107,28 +131,28 @@ func (b *batcher) coded(i int, before, now []int32, last arrow.ArrayData) arrow.
 	return array.NewDictionaryArray(b.schema.Field(i).Type, indices, b.words[i])
 }
 
-// shared is a column without nulls; one that is the same as before has the same memory.
+// shared is a copy of a column without nulls; one that is the same as before has the same memory.
 func shared[T any](mem memory.Allocator, t arrow.DataType, cast func([]T) []byte, before, now []T, last arrow.ArrayData) arrow.Array {
-	if last == nil || !bytes.Equal(cast(before), cast(now)) {
-		return column(mem, t, cast(now), len(now), nil)
+	if last != nil && bytes.Equal(cast(before), cast(now)) {
+		d := array.NewData(t, len(now), last.Buffers(), nil, 0, 0)
+		defer d.Release()
+		return array.MakeFromData(d)
 	}
-	d := array.NewData(t, len(now), last.Buffers(), nil, 0, 0)
-	defer d.Release()
-	return array.MakeFromData(d)
+	values := memory.NewResizableBuffer(mem)
+	values.Resize(len(cast(now)))
+	copy(values.Bytes(), cast(now))
+	return column(t, values, len(now), nil)
 }
 
-// column copies values into a column; valid, if there is any, becomes the column's.
-func column(mem memory.Allocator, t arrow.DataType, values []byte, n int, valid *memory.Buffer) arrow.Array {
-	buffer := memory.NewResizableBuffer(mem)
-	buffer.Resize(len(values))
-	copy(buffer.Bytes(), values)
-	defer buffer.Release()
+// column is a column of values, and of nulls where valid has no bit; both buffers become its own.
+func column(t arrow.DataType, values *memory.Buffer, n int, valid *memory.Buffer) arrow.Array {
+	defer values.Release()
 	nulls := 0
 	if valid != nil {
 		defer valid.Release()
 		nulls = n - bitutil.CountSetBits(valid.Bytes(), 0, n)
 	}
-	d := array.NewData(t, n, []*memory.Buffer{valid, buffer}, nil, nulls, 0)
+	d := array.NewData(t, n, []*memory.Buffer{valid, values}, nil, nulls, 0)
 	defer d.Release()
 	return array.MakeFromData(d)
 }
@@ -146,13 +170,12 @@ func missingOf(mem memory.Allocator, status []Status) *memory.Buffer {
 	buffer.Resize((len(status) + 7) / 8)
 	bits := buffer.Bytes()
 	for k := range bits {
-		bits[k] = 0
-		for i, s := range status[8*k : min(8*k+8, len(status))] {
-			there := byte(1)
+		part := status[8*k : min(8*k+8, len(status))]
+		bits[k] = byte(1<<len(part) - 1)
+		for i, s := range part {
 			if s.Missing() {
-				there = 0
+				bits[k] &^= 1 << i
 			}
-			bits[k] |= there << i
 		}
 	}
 	return buffer

@@ -9,7 +9,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// TestFromBatches: the same dataset as from all batches at once, though their columns are used again.
+// TestFromBatches: the same dataset as from all batches at once, though the columns of codes are used again.
 func TestFromBatches(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
@@ -38,8 +38,8 @@ func TestFromBatches(t *testing.T) {
 					return
 				}
 				clear(c.Codes[0])
-				clear(c.Value)
-				clear(c.Row)
+				clear(c.Measure)
+				clear(c.Page)
 				clear(c.Status)
 			}
 		})

@@ -283,6 +283,14 @@ func longer[T any](s []T, n int) []T {
 	return s[:len(s)+n]
 }
 
+// anew is as much room elsewhere for what comes after the first n, if anything does.
+func anew[T any](s []T, n int) []T {
+	if n == len(s) {
+		return nil
+	}
+	return append(make([]T, 0, cap(s)), s[n:]...)
+}
+
 func fill(s []int32, v int32) {
 	for i := range s {
 		s[i] = v
@@ -304,14 +312,15 @@ func (c *Cube) flush() {
 	}
 }
 
-// end gives a batch of the first n rows. The columns begin anew with the rest.
+// end gives a batch of the first n rows, whose values and rows are the taker's. The columns begin anew with the rest.
 func (c *Cube) end(n int) {
 	k := &c.now
 	c.give(k.Slice(0, n))
 	for d := range k.Codes {
 		k.Codes[d] = rest(k.Codes[d], n)
 	}
-	k.Measure, k.Row, k.Page, k.Value, k.Status = rest(k.Measure, n), rest(k.Row, n), rest(k.Page, n), rest(k.Value, n), rest(k.Status, n)
+	k.Measure, k.Page, k.Status = rest(k.Measure, n), rest(k.Page, n), rest(k.Status, n)
+	k.Value, k.Row = anew(k.Value, n), anew(k.Row, n)
 }
 
 // rest moves what comes after the first n to the front.
