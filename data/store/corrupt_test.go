@@ -19,15 +19,15 @@ import (
 // shelved is a dataset's manifest and data file as Put would make them.
 func shelved(t testing.TB, d *data.Dataset, perGroup int) (*Manifest, []byte) {
 	t.Helper()
-	raw, err := encode(d, perGroup)
-	if err != nil {
+	var raw bytes.Buffer
+	if err := encode(&raw, d, perGroup); err != nil {
 		t.Fatal(err)
 	}
 	content, err := digest(d, schemaVersion)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newManifest(d, provenance, d.Vintage, content), raw
+	return newManifest(d, provenance, d.Vintage, content), raw.Bytes()
 }
 
 func opened(t testing.TB, raw []byte) *parquet.File {

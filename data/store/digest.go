@@ -9,6 +9,7 @@ import (
 	"hash"
 	"math"
 	"slices"
+	"sync"
 
 	"lagesbild/data"
 )
@@ -70,34 +71,38 @@ const digestPart = 4096
 
 // digestColumns hashes column by column, which is a third of the bytes: most columns are told by their runs. Cells are
 // numbered, measure first and then the dimensions in order, and what recurs is how far each is from the one before, as it
-// is from row to row in the page.
+// is from row to row in the page. Each column has a sum of its own, made beside the others.
 func digestColumns(h hash.Hash, d *data.Dataset) {
-	var keys []keyColumn
+	var columns []column
+	first := 0
 	for _, sizes := range keySizes(d) {
-		keys = append(keys, keyColumn{sizes: sizes, steps: steps{runs: runs{sum: newSum()}}})
+		columns = append(columns, &keySum{steps: newSteps(), first: first, sizes: sizes})
+		first += len(sizes)
 	}
-	value, status, page, row := newSum(), runs{sum: newSum()}, runs{sum: newSum()}, steps{runs: runs{sum: newSum()}}
-	for _, c := range d.Batches() {
-		for from := 0; from < c.Len(); from += digestPart {
-			to := min(from+digestPart, c.Len())
-			first := 0
-			for k := range keys {
-				keys[k].add(&c, first, from, to)
-				first += len(keys[k].sizes)
+	columns = append(columns, &valueSum{newSum()},
+		&runSum[data.Status]{runs{sum: newSum()}, func(c *data.Columns) []data.Status { return c.Status }},
+		&runSum[int32]{runs{sum: newSum()}, func(c *data.Columns) []int32 { return c.Page }},
+		&rowSum{steps: newSteps()})
+	sums := make([][]byte, len(columns))
+	var all sync.WaitGroup
+	for i, column := range columns {
+		all.Go(func() {
+			for _, c := range d.Batches() {
+				column.add(&c)
 			}
-			value.numbers(c.Value[from:to], c.Status[from:to])
-			addRuns(&status, c.Status[from:to])
-			addRuns(&page, c.Page[from:to])
-			addSteps(&row, c.Row[from:to])
-		}
+			sums[i] = column.end()
+		})
 	}
-	for k := range keys {
-		h.Write(keys[k].end())
+	all.Wait()
+	for _, sum := range sums {
+		h.Write(sum)
 	}
-	h.Write(value.end())
-	h.Write(status.end())
-	h.Write(page.end())
-	h.Write(row.end())
+}
+
+// column is the sum of a column in the making.
+type column interface {
+	add(c *data.Columns)
+	end() []byte
 }
 
 // keySizes are the numbers of measures and of each dimension's codes, parted where their product is beyond counting.
@@ -133,8 +138,17 @@ func (s *sum) end() []byte {
 	return s.Sum(nil)
 }
 
-// numbers adds values, 0 where there is none.
-func (s *sum) numbers(values []float64, status []data.Status) {
+// valueSum tells values, 0 where there is none.
+type valueSum struct{ sum }
+
+func (s *valueSum) add(c *data.Columns) {
+	for from := 0; from < c.Len(); from += digestPart {
+		to := min(from+digestPart, c.Len())
+		s.numbers(c.Value[from:to], c.Status[from:to])
+	}
+}
+
+func (s *valueSum) numbers(values []float64, status []data.Status) {
 	at := len(s.held)
 	s.held = slices.Grow(s.held, 8*len(values))[:at+8*len(values)]
 	to := s.held[at:]
@@ -147,31 +161,29 @@ func (s *sum) numbers(values []float64, status []data.Status) {
 	s.flush()
 }
 
-// runs tells a series as each value and how many times it comes.
-type runs struct {
-	sum
+// run is a value and how many times it comes.
+type run struct {
 	value int64
 	count uint64
 }
 
-func addRuns[T data.Status | int32](r *runs, values []T) {
-	for len(values) > 0 {
-		v, n := values[0], 1
-		for n < len(values) && values[n] == v {
-			n++
-		}
-		if int64(v) != r.value {
-			r.tell()
-			r.value, r.count = int64(v), 0
-		}
-		r.count += uint64(n)
-		values = values[n:]
-	}
+// runs tells a series as its runs.
+type runs struct {
+	sum
+	now run
 }
 
 func (r *runs) tell() {
-	r.held = binary.AppendUvarint(binary.AppendVarint(r.held, r.value), r.count)
+	r.held = binary.AppendUvarint(binary.AppendVarint(r.held, r.now.value), r.now.count)
 	r.flush()
+}
+
+func (r *runs) next(of run) {
+	if of.value != r.now.value {
+		r.tell()
+		r.now = run{value: of.value}
+	}
+	r.now.count += of.count
 }
 
 func (r *runs) end() []byte {
@@ -179,45 +191,117 @@ func (r *runs) end() []byte {
 	return r.sum.end()
 }
 
+// runSum tells a column by its runs.
+type runSum[T data.Status | int32] struct {
+	runs
+	of func(*data.Columns) []T
+}
+
+func (r *runSum[T]) add(c *data.Columns) {
+	for values := r.of(c); len(values) > 0; {
+		v, n := values[0], 1
+		for n < len(values) && values[n] == v {
+			n++
+		}
+		r.next(run{int64(v), uint64(n)})
+		values = values[n:]
+	}
+}
+
 // steps tells a series as the runs of its differences.
 type steps struct {
 	runs
-	last int64
+	last   int64
+	within []run // of the differences within the batch at hand
+	before data.Columns
 }
 
-func addSteps[T int32 | int64](s *steps, values []T) {
-	last, value, count := s.last, s.value, s.count
-	for _, v := range values {
-		step := int64(v) - last
-		last = int64(v)
-		if step != value {
-			s.value, s.count = value, count
-			s.tell()
-			value, count = step, 0
-		}
-		count++
+func newSteps() steps { return steps{runs: runs{sum: newSum()}} }
+
+// batch goes on with a batch of so many numbers of which the first and last are these.
+func (s *steps) batch(first, last int64) {
+	s.next(run{first - s.last, 1})
+	for _, r := range s.within {
+		s.next(r)
 	}
-	s.last, s.value, s.count = last, value, count
+	s.last = last
 }
 
-// keyColumn numbers cells by some of measure and dimensions.
-type keyColumn struct {
+// stepped appends the runs of the differences between neighbours, the first of whom comes after last.
+func stepped[T int32 | int64](to []run, last T, values []T) []run {
+	now := run{}
+	for _, v := range values {
+		step := int64(v) - int64(last)
+		last = v
+		if step != now.value {
+			if now.count > 0 {
+				to = append(to, now)
+			}
+			now = run{value: step}
+		}
+		now.count++
+	}
+	if now.count > 0 {
+		to = append(to, now)
+	}
+	return to
+}
+
+// rowSum tells the rows in the page.
+type rowSum struct{ steps }
+
+func (r *rowSum) add(c *data.Columns) {
+	if !data.Recurs(r.before.Row, c.Row) {
+		r.within = stepped(r.within[:0], c.Row[0], c.Row[1:])
+	}
+	r.before = *c
+	r.batch(int64(c.Row[0]), int64(c.Row[len(c.Row)-1]))
+}
+
+// keySum numbers cells by some of measure and dimensions.
+type keySum struct {
 	steps
+	first int // of these, 0 being the measure
 	sizes []int64
 	keys  []int64
 }
 
-// add adds rows from … to-1 by the columns from first on, of which 0 is the measure.
-func (k *keyColumn) add(c *data.Columns, first, from, to int) {
+// codes are the codes of one of these.
+func (k *keySum) codes(c *data.Columns, i int) []int32 {
+	switch {
+	case c.Len() == 0:
+		return nil
+	case k.first+i == 0:
+		return c.Measure
+	}
+	return c.Codes[k.first+i-1]
+}
+
+func (k *keySum) add(c *data.Columns) {
+	same := true
+	for i := range k.sizes {
+		same = same && data.Recurs(k.codes(&k.before, i), k.codes(c, i))
+	}
+	if !same {
+		k.within = k.within[:0]
+		last := k.number(c, 0, 1)[0]
+		for from := 1; from < c.Len(); from += digestPart {
+			keys := k.number(c, from, min(from+digestPart, c.Len()))
+			k.within = stepped(k.within, last, keys)
+			last = keys[len(keys)-1]
+		}
+	}
+	k.before = *c
+	first := k.number(c, 0, 1)[0]
+	k.batch(first, k.number(c, c.Len()-1, c.Len())[0])
+}
+
+// number numbers rows from … to-1, good until the next ones.
+func (k *keySum) number(c *data.Columns, from, to int) []int64 {
 	if k.keys == nil {
 		k.keys = make([]int64, digestPart)
 	}
-	codes := func(i int) []int32 {
-		if first+i == 0 {
-			return c.Measure[from:to]
-		}
-		return c.Codes[first+i-1][from:to]
-	}
+	codes := func(i int) []int32 { return k.codes(c, i)[from:to] }
 	keys, i := k.keys[:to-from], 0
 	clear(keys)
 	for ; i+1 < len(k.sizes); i += 2 {
@@ -233,5 +317,5 @@ func (k *keyColumn) add(c *data.Columns, first, from, to int) {
 			keys[r] = key*n + int64(x[r])
 		}
 	}
-	addSteps(&k.steps, keys)
+	return keys
 }

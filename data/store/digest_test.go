@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/apache/arrow/go/v17/arrow/memory"
@@ -74,6 +75,36 @@ func TestDigest(t *testing.T) {
 					t.Errorf("schema %d: %s of row %d is not told", schema, name, i)
 				}
 			}
+		}
+	}
+}
+
+// TestDigestOfFullTable is of batches that recur: of one area each, of two and a half, and all at once.
+func TestDigestOfFullTable(t *testing.T) {
+	const areas, years = 12, 40
+	s := data.Structure{ID: "sample", Dimensions: []data.Dimension{{ID: data.Area}, {ID: data.Time}}, Measures: []data.Measure{{ID: "m"}}}
+	build := data.NewBuilder(s, "2024-12-12", "CC0")
+	page := build.Page(data.Page{Source: "SCB"})
+	for y := range years {
+		for a := range areas {
+			codes := []int32{build.Code(0, data.Code{ID: strconv.Itoa(100 + a)}), build.Code(1, data.Code{ID: strconv.Itoa(1980 + y)})}
+			build.Append(codes, 0, float64(a*y), 0, page, int32(y*areas+a+1))
+		}
+	}
+	d, err := build.Finish(memory.DefaultAllocator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Release()
+	want := mustDigest(t, d, schemaVersion)
+	for _, rows := range []int{1, years, 2*years + years/2, 3 * years} {
+		if got := mustDigest(t, rebatched(t, d, rows, nil), schemaVersion); got != want {
+			t.Errorf("another digest in batches of %d", rows)
+		}
+	}
+	for i := range d.Len() {
+		if got := mustDigest(t, rebatched(t, d, years, func(c *data.Columns) { c.Row[i] += 1000 }), schemaVersion); got == want {
+			t.Errorf("row %d is not told", i)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"io"
 	"slices"
+	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -43,15 +45,15 @@ func fileSchema(s *data.Structure) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// Encode returns the dataset as one Parquet file, as the shelf would hold it, without its manifest. How the dataset lies in
+// Encode writes the dataset as one Parquet file, as the shelf would hold it, without its manifest. How the dataset lies in
 // batches makes no difference.
-func Encode(d *data.Dataset) ([]byte, error) { return encode(d, data.BatchRows) }
+func Encode(w io.Writer, d *data.Dataset) error { return encode(w, d, data.BatchRows) }
 
 // encode writes row groups of at most perGroup rows.
-func encode(d *data.Dataset, perGroup int) ([]byte, error) {
+func encode(w io.Writer, d *data.Dataset, perGroup int) error {
 	l := parquet.Layout{Climbing: []string{rowColumn}, Blank: []string{statusColumn}, Split: []string{valueColumn}}
 	ends := groupEnds(d, perGroup)
-	return parquet.Encode(fileSchema(&d.Structure), l, len(ends), func(g int) []parquet.Column {
+	return parquet.Encode(w, fileSchema(&d.Structure), l, len(ends), func(g int) []parquet.Column {
 		from := 0
 		if g > 0 {
 			from = ends[g-1]
@@ -114,11 +116,17 @@ func group(d *data.Dataset, rows []data.Columns) []parquet.Column {
 	for _, m := range d.Measures {
 		measures.Words = append(measures.Words, m.ID)
 	}
-	status, null := statuses(joined(rows, func(c *data.Columns) []data.Status { return c.Status }))
+	status := joined(rows, func(c *data.Columns) []data.Status { return c.Status })
 	return append(columns, measures,
-		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: null}, status,
+		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: missing(status)},
+		parquet.Column{Set: sets(status), Word: func(s uint16) string { return data.Status(s).String() }},
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Page })},
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Row })})
+}
+
+// sets looks at statuses as the numbers that they are.
+func sets(s []data.Status) []uint16 {
+	return unsafe.Slice((*uint16)(unsafe.SliceData(s)), len(s))
 }
 
 // joined is one column of all the rows; of a single batch it is the batch's own.
@@ -133,41 +141,18 @@ func joined[T any](rows []data.Columns, column func(*data.Columns) []T) []T {
 	return slices.Concat(parts...)
 }
 
-// statuses is the column of statuses by their names, and which of them say that a value is missing; nil if none does.
-func statuses(status []data.Status) (c parquet.Column, null []bool) {
-	var met []data.Status
-	for from := 0; from < len(status); {
-		s, to := status[from], from+1
-		for to < len(status) && status[to] == s {
-			to++
-		}
-		place := slices.Index(met, s)
-		if place < 0 {
-			place, met, c.Words = len(met), append(met, s), append(c.Words, s.String())
-		}
-		if c.Place == nil && to < len(status) {
-			c.Place = make([]int32, len(status))
-		}
-		if place > 0 {
-			for i := from; i < to; i++ {
-				c.Place[i] = int32(place)
-			}
-		}
-		if s.Missing() {
-			if null == nil {
-				null = make([]bool, len(status))
-			}
-			for i := from; i < to; i++ {
-				null[i] = true
-			}
-		}
-		from = to
+// missing tells which statuses say that there is no value; nil if none does.
+func missing(status []data.Status) []bool {
+	any := data.Status(0)
+	for _, s := range status {
+		any |= s
 	}
-	if c.Place == nil {
-		c.Place = alike[:len(status)]
+	if !any.Missing() {
+		return nil
 	}
-	return c, null
+	null := make([]bool, len(status))
+	for i, s := range status {
+		null[i] = s.Missing()
+	}
+	return null
 }
-
-// alike are the places of a column that has one word.
-var alike [parquet.MostRows]int32

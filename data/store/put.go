@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -165,19 +166,6 @@ func newManifest(d *data.Dataset, p Provenance, v data.Vintage, content string) 
 
 // write makes the vintage aside, sees it safe on disk and moves it to its place.
 func (s *Shelf) write(ctx context.Context, d *data.Dataset, m *Manifest) error {
-	raw, err := Encode(d)
-	if err != nil {
-		return err
-	}
-	sum := sha256.Sum256(raw)
-	m.File.Bytes, m.File.SHA256 = int64(len(raw)), hex.EncodeToString(sum[:])
-	manifest, err := m.encode()
-	if err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	aside := filepath.Join(s.dir, asideDir)
 	if err := os.RemoveAll(aside); err != nil {
 		return err
@@ -186,10 +174,29 @@ func (s *Shelf) write(ctx context.Context, d *data.Dataset, m *Manifest) error {
 	if err := os.Mkdir(aside, 0o777); err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(aside, dataFile), raw); err != nil {
+	sum := sha256.New()
+	err := writeFile(filepath.Join(aside, dataFile), func(w io.Writer) error {
+		both := counted{to: io.MultiWriter(w, sum)}
+		err := Encode(&both, d)
+		m.File.Bytes = both.n
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(aside, manifestFile), manifest); err != nil {
+	m.File.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	manifest, err := m.encode()
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	err = writeFile(filepath.Join(aside, manifestFile), func(w io.Writer) error {
+		_, err := w.Write(manifest)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if err := syncDir(aside); err != nil {
@@ -205,14 +212,26 @@ func (s *Shelf) write(ctx context.Context, d *data.Dataset, m *Manifest) error {
 	return errors.Join(syncDir(home), syncDir(s.dir))
 }
 
+// counted counts the bytes that are written.
+type counted struct {
+	to io.Writer
+	n  int64
+}
+
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.to.Write(b)
+	c.n += int64(n)
+	return n, err
+}
+
 // writeFile writes a new file and waits until it is on disk.
-func writeFile(name string, raw []byte) (err error) {
+func writeFile(name string, write func(io.Writer) error) (err error) {
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(raw); err != nil {
+	if err := write(f); err != nil {
 		return err
 	}
 	return f.Sync()

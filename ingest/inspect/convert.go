@@ -33,11 +33,7 @@ func Write(w io.Writer, d *data.Dataset, format string) error {
 	case "px":
 		return px.Write(w, d, px.Export{})
 	case "parquet":
-		raw, err := store.Encode(d)
-		if err == nil {
-			_, err = w.Write(raw)
-		}
-		return err
+		return store.Encode(w, d)
 	}
 	return fmt.Errorf("format %q: %w", format, data.ErrUnknownCode)
 }

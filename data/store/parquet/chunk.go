@@ -10,6 +10,8 @@ import (
 	pq "github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/metadata"
 	"github.com/apache/arrow/go/v17/parquet/schema"
+
+	"lagesbild/data"
 )
 
 // chunk is a column of a row group as it stands in the file: a dictionary page, if it has one, and a data page.
@@ -19,6 +21,20 @@ type chunk struct {
 	uncompressed           int
 	encoding, dictEncoding pq.Encoding
 	stats                  metadata.EncodedStatistics
+	extremes               []int32 // of Ints
+	blocks                 []byte  // of differences between them
+	lent                   *[]byte // what pages lie in, to be given back; nil if they are kept
+}
+
+// lent is room for the pages of numbers, most of a file, which are written once.
+var lent = sync.Pool{New: func() any { return new([]byte) }}
+
+// release gives back what the chunk has borrowed.
+func (k *chunk) release() {
+	if k.lent != nil {
+		*k.lent = k.pages
+		lent.Put(k.lent)
+	}
 }
 
 // scratch is what the making of a chunk needs and the next one can use again.
@@ -32,23 +48,27 @@ type scratch struct {
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
-func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column, split bool) (chunk, error) {
+func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column, split bool, before *made) (chunk, error) {
 	k := chunk{encoding: props.EncodingFor(d.Path())}
+	if c.Numbers != nil {
+		k.lent = lent.Get().(*[]byte)
+		k.pages = (*k.lent)[:0]
+	}
 	var stats metadata.TypedStatistics
 	if props.StatisticsEnabledFor(d.Path()) {
 		stats = metadata.NewStatistics(d, memory.DefaultAllocator)
 	}
 	s.body, s.quick = s.body[:0], false
 	switch {
-	case c.Place != nil && d.PhysicalType() == pq.Types.ByteArray:
-		used, at, err := s.firstMet(c.Place, len(c.Words))
+	case (c.Place != nil || c.Set != nil) && d.PhysicalType() == pq.Types.ByteArray:
+		used, at, err := c.firstMet(s)
 		if err != nil {
 			return k, err
 		}
 		words := make([]pq.ByteArray, len(used))
 		for i, u := range used {
-			words[i] = pq.ByteArray(c.Words[u])
-			s.body = append(binary.LittleEndian.AppendUint32(s.body, uint32(len(c.Words[u]))), c.Words[u]...)
+			words[i] = pq.ByteArray(c.word(u))
+			s.body = append(binary.LittleEndian.AppendUint32(s.body, uint32(len(words[i]))), words[i]...)
 		}
 		if stats, ok := stats.(*metadata.ByteArrayStatistics); ok {
 			stats.Update(words, 0)
@@ -71,11 +91,20 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 			stats.Update(extremes(present), int64(len(c.Numbers)-len(present)))
 		}
 	case c.Ints != nil && d.PhysicalType() == pq.Types.Int32:
+		recurs := data.Recurs(before.of.Ints, c.Ints)
+		if k.extremes = before.chunk.extremes; !recurs {
+			k.extremes = extremes(c.Ints)
+		} else if apart := c.Ints[0] - before.of.Ints[0]; apart != 0 {
+			k.extremes = []int32{k.extremes[0] + apart, k.extremes[1] + apart}
+		}
 		if stats, ok := stats.(*metadata.Int32Statistics); ok {
-			stats.Update(extremes(c.Ints), 0)
+			stats.Update(k.extremes, 0)
 		}
 		if k.encoding == pq.Encodings.DeltaBinaryPacked {
-			s.body = differences(s.body, c.Ints)
+			if k.blocks = before.chunk.blocks; !recurs {
+				k.blocks = deltaBlocks(c.Ints)
+			}
+			s.body = differences(s.body, c.Ints, k.blocks)
 			break
 		}
 		used, at := s.distinct(c.Ints)
@@ -97,15 +126,13 @@ func extremes[T int32 | float64](values []T) []T {
 	}
 	least, most := values[0], values[0]
 	for _, v := range values {
+		if least <= v && v <= most {
+			continue
+		}
 		if v != v || least != least {
 			return values // NaN is known to the one who asks
 		}
-		if v < least {
-			least = v
-		}
-		if v > most {
-			most = v
-		}
+		least, most = min(least, v), max(most, v)
 	}
 	return []T{least, most}
 }
@@ -146,6 +173,6 @@ func (s *scratch) page(k *chunk, h *header) {
 	}
 	s.packed = level().EncodeAll(s.body, s.packed[:0])
 	head := h.encode(len(s.body), len(s.packed))
-	k.pages = slices.Concat(k.pages, head, s.packed)
+	k.pages = append(append(slices.Grow(k.pages, len(head)+len(s.packed)), head...), s.packed...)
 	k.uncompressed += len(head) + len(s.body)
 }

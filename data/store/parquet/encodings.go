@@ -12,31 +12,31 @@ import (
 
 // firstMet returns which of n words are used, in the order in which they first come, and where each row's stands among them,
 // which may be place itself.
-func (s *scratch) firstMet(place []int32, n int) (used, at []int32, err error) {
+func firstMet[T int32 | uint16](s *scratch, place []T, n int) (used, at []int32, err error) {
 	s.to = zeros(s.to, n) // 1 + place among used
 	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(place))[:len(place)]
-	same := true
+	told, same := any(place).([]int32)
 	for from := 0; from < len(place); {
-		p, to := place[from], from+1
-		for to < len(place) && place[to] == p {
-			to++
-		}
+		p, to := place[from], from+alike(place[from:])
 		if uint(p) >= uint(n) {
 			return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, from, p, n)
 		}
 		if s.to[p] == 0 {
-			s.used = append(s.used, p)
+			s.used = append(s.used, int32(p))
 			s.to[p] = int32(len(s.used))
 		}
 		where := s.to[p] - 1
-		for i := from; i < to; i++ {
+		if same && where != int32(p) {
+			copy(s.at, told[:from])
+			same = false
+		}
+		for i := from; i < to && !same; i++ {
 			s.at[i] = where
 		}
-		same = same && where == p
 		from = to
 	}
 	if same {
-		return s.used, place, nil
+		return s.used, told, nil
 	}
 	return s.used, s.at, nil
 }
@@ -45,7 +45,7 @@ func (s *scratch) firstMet(place []int32, n int) (used, at []int32, err error) {
 func (s *scratch) distinct(ints []int32) (used, at []int32) {
 	const table = 1 << 16
 	if e := extremes(ints); e[0] >= 0 && e[1] < table {
-		used, at, _ = s.firstMet(ints, int(e[1])+1)
+		used, at, _ = firstMet(s, ints, int(e[1])+1)
 		return used, at
 	}
 	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(ints))[:len(ints)]
@@ -92,7 +92,7 @@ func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
 		groups++
 	}
 	for len(values) >= 8 {
-		if n := equal(values); n >= 8 {
+		if n := alike(values); n >= 8 {
 			shut()
 			b = repeat(b, values[0], n, width)
 			values = values[n:]
@@ -105,7 +105,7 @@ func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
 		}
 	}
 	switch n := len(values); {
-	case n > 0 && groups == 0 && equal(values) == n:
+	case n > 0 && groups == 0 && alike(values) == n:
 		b = repeat(b, values[0], n, width)
 	case n > 0:
 		var last [8]T
@@ -117,8 +117,8 @@ func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
 	return b
 }
 
-// equal is how many values at the start are the same.
-func equal[T int32 | uint8](values []T) int {
+// alike is how many values at the start are the same.
+func alike[T int32 | uint16 | uint8](values []T) int {
 	v := values[0]
 	for i, x := range values {
 		if x != v {
@@ -165,40 +165,43 @@ const (
 	deltaMini  = deltaBlock / deltaMinis
 )
 
-// differences appends numbers as the differences between neighbours: a head, then blocks of differences from the least
-// in the block, packed by as many bits as each quarter of a block needs.
-func differences(b []byte, ints []int32) []byte {
+// differences appends numbers as the differences between neighbours: a head, and the blocks that belong to them.
+func differences(b []byte, ints []int32, blocks []byte) []byte {
 	b = binary.AppendUvarint(b, deltaBlock)
 	b = binary.AppendUvarint(b, deltaMinis)
 	b = binary.AppendUvarint(b, uint64(len(ints)))
 	b = binary.AppendVarint(b, int64(ints[0]))
+	return append(b, blocks...)
+}
+
+// deltaBlocks are blocks of differences from the least in the block, packed by as many bits as each quarter of a block needs.
+func deltaBlocks(ints []int32) []byte {
+	b := make([]byte, 0, len(ints)/2)
 	var deltas [deltaBlock]int64
-	for at := 1; at < len(ints); at += deltaBlock {
-		n := min(deltaBlock, len(ints)-at)
+	for len(ints) > 1 {
+		part := ints[1:min(len(ints), 1+deltaBlock)]
 		least, most := int64(math.MaxInt64), int64(math.MinInt64)
-		last := int64(ints[at-1])
-		for i, v := range ints[at : at+n] {
-			d := int64(v) - last
-			deltas[i], last = d, int64(v)
+		for i, v := range part {
+			d := int64(v) - int64(ints[i])
+			deltas[i] = d
 			least, most = min(least, d), max(most, d)
 		}
 		b = binary.AppendVarint(b, least)
 		widths := len(b)
 		b = append(b, make([]byte, deltaMinis)...)
-		if least == most {
-			continue // of no bits each
-		}
-		for m := 0; m*deltaMini < n; m++ {
+		for m := 0; m*deltaMini < len(part) && least < most; m++ { // of no bits each where all are the same
 			var packed [deltaMini]uint64
 			most := uint64(0)
-			for i, d := range deltas[m*deltaMini : min(n, (m+1)*deltaMini)] {
+			for i, d := range deltas[m*deltaMini : min(len(part), (m+1)*deltaMini)] {
 				packed[i] = uint64(d - least)
 				most |= packed[i]
 			}
-			width := bits.Len64(most)
-			b[widths+m] = byte(width)
-			b = pack(b, packed[:], width)
+			if width := bits.Len64(most); width > 0 {
+				b[widths+m] = byte(width)
+				b = pack(b, packed[:], width)
+			}
 		}
+		ints = ints[len(part):]
 	}
 	return b
 }

@@ -203,7 +203,7 @@ func TestWriteAndRead(t *testing.T) {
 // TestStatistics sees that no other engine is misled by the statistics, which arrow v17 makes.
 func TestStatistics(t *testing.T) {
 	schema := arrow.NewSchema([]arrow.Field{{Name: "code", Type: arrow.BinaryTypes.String}, {Name: "status", Type: arrow.BinaryTypes.String}}, nil)
-	raw, err := Encode(schema, Layout{Blank: []string{"status"}}, 1, func(int) []Column {
+	raw, err := encoded(schema, Layout{Blank: []string{"status"}}, 1, func(int) []Column {
 		return []Column{{Words: []string{"b", "a", "c"}, Place: []int32{0, 1, 2}}, {Words: []string{"", "suppressed"}, Place: []int32{0, 1, 0}}}
 	})
 	if err != nil {
@@ -311,7 +311,7 @@ func FuzzScanSplit(f *testing.F) {
 	for i := range 40 {
 		c[0].Numbers[i], c[0].Null[i], c[1].Numbers[i] = float64(i*i), i%7 == 0, float64(i)
 	}
-	raw, err := Encode(splitSchema, splitLayout, 1, func(int) []Column { return c })
+	raw, err := encoded(splitSchema, splitLayout, 1, func(int) []Column { return c })
 	if err != nil {
 		f.Fatal(err)
 	}

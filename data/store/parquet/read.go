@@ -153,6 +153,47 @@ func parallel(n int, do func(int) error) error {
 	return nil
 }
 
+// inOrder makes things 0 … n-1, as many at a time as there are processors, and gives them to take in order. The first error ends
+// it, when what was begun has come to its end.
+func inOrder[T any](n int, do func(int) (T, error), take func(int, T) error) (err error) {
+	type result struct {
+		made T
+		err  error
+	}
+	begun := make(chan chan result, runtime.GOMAXPROCS(0)-1)
+	stop := make(chan struct{})
+	go func() {
+		defer close(begun)
+		for i := range n {
+			c := make(chan result, 1)
+			select {
+			case begun <- c:
+				go func() {
+					made, err := do(i)
+					c <- result{made, err}
+				}()
+			case <-stop:
+				return
+			}
+		}
+	}()
+	i := 0
+	for c := range begun {
+		r := <-c
+		if err != nil {
+			continue
+		}
+		if err = r.err; err == nil {
+			err = take(i, r.made)
+		}
+		if err != nil {
+			close(stop)
+		}
+		i++
+	}
+	return err
+}
+
 // Columns reads the named columns of the row groups, several at a time, and hands each to the caller's function with the
 // places of its group and its name in the arguments. Calls for different columns come from several goroutines at once; the array is
 // released after the call. A column that the file lacks is [data.ErrNotFound].

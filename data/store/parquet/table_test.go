@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +73,13 @@ func randomTable(rnd *rand.Rand, rows, run int) []Column {
 	return c
 }
 
+// encoded is the file that Encode writes.
+func encoded(s *arrow.Schema, l Layout, groups int, columns func(int) []Column) ([]byte, error) {
+	var b bytes.Buffer
+	err := Encode(&b, s, l, groups, columns)
+	return b.Bytes(), err
+}
+
 // arrowWriter writes with arrow's own encoders.
 func arrowWriter(w io.Writer, schema *arrow.Schema, l Layout) (*pqarrow.FileWriter, error) {
 	props := l.properties(schema)
@@ -133,7 +141,7 @@ func TestEncodeLikeArrow(t *testing.T) {
 		if round == 0 {
 			groups = append(groups, randomTable(rnd, MostRows, 1))
 		}
-		got, err := Encode(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+		got, err := encoded(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +194,7 @@ func TestSplit(t *testing.T) {
 		for g := range groups {
 			groups[g] = randomNumbers(rnd, 1+rnd.IntN(1<<rnd.IntN(13)))
 		}
-		raw, err := Encode(splitSchema, splitLayout, len(groups), func(g int) []Column { return groups[g] })
+		raw, err := encoded(splitSchema, splitLayout, len(groups), func(g int) []Column { return groups[g] })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -272,9 +280,84 @@ func TestEncodeSameColumns(t *testing.T) {
 	groups[2] = append(append([]Column{}, groups[1][:2]...), groups[0][2:]...)
 	groups[3] = append([]Column{}, groups[1]...)
 	groups[3][0].Words = append([]string{"other"}, groups[1][0].Words[1:]...) // the same places, another word
-	got, err := Encode(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+	got, err := encoded(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
 	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
 		t.Error("not as arrow writes it", err)
+	}
+}
+
+// TestEncodeRecurring is of row groups whose whole numbers are those of the one before and a number more, or nearly so.
+func TestEncodeRecurring(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	groups := [][]Column{randomTable(rnd, 700, 3)}
+	groups[0][5].Ints[3] = math.MaxInt32 - 10
+	for _, more := range []int32{0, 5, 5, 5, 1, math.MaxInt32} { // of which the last goes beyond the greatest
+		next := slices.Clone(groups[len(groups)-1])
+		for _, c := range []int{4, 5} {
+			next[c].Ints = slices.Clone(next[c].Ints)
+			for i := range next[c].Ints {
+				next[c].Ints[i] += more
+			}
+		}
+		groups = append(groups, next)
+	}
+	last := slices.Clone(groups[1])
+	last[5].Ints = slices.Clone(last[5].Ints)
+	last[5].Ints[699]++
+	groups = append(groups, groups[1], last)
+	got, err := encoded(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
+		t.Error("not as arrow writes it", err)
+	}
+}
+
+// TestEncodeSets: words told by sets are those told by places.
+func TestEncodeSets(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(9, 10))
+	places := [][]Column{randomTable(rnd, 900, 3), randomTable(rnd, 900, 300), randomTable(rnd, 900, 1)}
+	groups := make([][]Column, len(places))
+	for g := range places {
+		of := places[g][1]
+		c := Column{Set: make([]uint16, len(of.Place)), Word: func(s uint16) string { return of.Words[s>>3] }}
+		for i, p := range of.Place {
+			c.Set[i] = uint16(p << 3)
+		}
+		groups[g] = slices.Replace(slices.Clone(places[g]), 1, 2, c)
+	}
+	got, err := encoded(tableSchema, tableLayout, len(groups), func(g int) []Column { return groups[g] })
+	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, places)) {
+		t.Error("not as arrow writes it", err)
+	}
+}
+
+// full takes so many bytes and then no more.
+type full int
+
+func (f *full) Write(b []byte) (int, error) {
+	if *f -= full(len(b)); *f < 0 {
+		return 0, io.ErrShortWrite
+	}
+	return len(b), nil
+}
+
+// TestEncodeToFullDisk: wherever the disk is full, that is told.
+func TestEncodeToFullDisk(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(11, 12))
+	var groups [][]Column
+	for range 6 {
+		groups = append(groups, randomTable(rnd, 20_000, 2))
+	}
+	columns := func(g int) []Column { return groups[g] }
+	raw, err := encoded(tableSchema, tableLayout, len(groups), columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range []int{0, 4, 70_000, len(raw) / 2, len(raw) - 1, len(raw)} {
+		disk := full(room)
+		err := Encode(&disk, tableSchema, tableLayout, len(groups), columns)
+		if errors.Is(err, io.ErrShortWrite) != (room < len(raw)) {
+			t.Errorf("room for %d of %d bytes: %v", room, len(raw), err)
+		}
 	}
 }
 
@@ -288,7 +371,7 @@ func TestEncodeEdges(t *testing.T) {
 		{Ints: []int32{math.MinInt32, math.MaxInt32, 0, -1}},
 		{Ints: []int32{math.MinInt32, math.MaxInt32, math.MinInt32, 7}},
 	}}
-	got, err := Encode(tableSchema, tableLayout, 1, func(g int) []Column { return groups[g] })
+	got, err := encoded(tableSchema, tableLayout, 1, func(g int) []Column { return groups[g] })
 	if err != nil || !bytes.Equal(got, byArrow(t, tableSchema, tableLayout, groups)) {
 		t.Error("not as arrow writes it", err)
 	}
@@ -302,11 +385,11 @@ func TestEncodeRefuses(t *testing.T) {
 		"no row":                   func([]Column) []Column { return make([]Column, 6) },
 		"a column of another type": func(c []Column) []Column { c[0] = c[5]; return c },
 	} {
-		if _, err := Encode(tableSchema, tableLayout, 1, func(int) []Column { return spoil(good()) }); err == nil {
+		if _, err := encoded(tableSchema, tableLayout, 1, func(int) []Column { return spoil(good()) }); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	_, err := Encode(tableSchema, tableLayout, 1, func(int) []Column {
+	_, err := encoded(tableSchema, tableLayout, 1, func(int) []Column {
 		c := good()
 		c[0].Place[7] = int32(len(c[0].Words))
 		return c
@@ -320,7 +403,7 @@ func TestEncodeRefuses(t *testing.T) {
 func TestLevelsInOtherEncoding(t *testing.T) {
 	c := []Column{{Numbers: []float64{1, 0, 3}, Null: []bool{false, true, false}}}
 	s := arrow.NewSchema([]arrow.Field{{Name: "value", Type: arrow.PrimitiveTypes.Float64, Nullable: true}}, nil)
-	raw, err := Encode(s, Layout{}, 1, func(int) []Column { return c })
+	raw, err := encoded(s, Layout{}, 1, func(int) []Column { return c })
 	if err != nil {
 		t.Fatal(err)
 	}
