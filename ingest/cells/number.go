@@ -158,6 +158,9 @@ func Run(b []byte, to []float64, separator byte) (n, length int) {
 					length += end/8 + 1
 					continue
 				}
+				if lead := byte(text); lead > 9 && lead != '-'^'0' {
+					break
+				}
 				if v, ok := marked(x, other, first); ok && end > 7 {
 					to[n] = v
 					length += end/8 + 1

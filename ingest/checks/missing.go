@@ -29,12 +29,11 @@ func tallies(d *data.Dataset) [][]tally {
 	for b := range d.Batches() {
 		c := &d.Batches()[b]
 		for from, to := 0, 0; from < c.Len(); from = to {
-			_, to = rows(c, c.Measure[from])
-			of, period := all[c.Measure[from]], c.Codes[at]
-			for i := from; i < to; i++ {
-				t := &of[period[i]]
-				t.cells++
-				if c.Status[i].Missing() {
+			to = stretch(c, from, at+1)
+			t := &all[c.Measure[from]][c.Codes[at][from]]
+			t.cells += to - from
+			for _, s := range c.Status[from:to] {
+				if s.Missing() {
 					t.missing++
 				}
 			}

@@ -40,48 +40,53 @@ func (w *walker) next(p place) place {
 // each of dim's codes.
 func (w *walker) blocks(dim int, want func(*data.Measure) bool, give func(m *data.Measure, of []span)) {
 	of := make([]span, len(w.set.Dimensions[dim].Codes))
-	var m *data.Measure
 	var head place
 	open := false
 	shut := func() {
 		if open {
-			give(m, of)
+			c, i := w.at(head)
+			give(&w.set.Measures[c.Measure[i]], of)
 			clear(of)
 		}
 		open = false
 	}
-	for p := (place{}); p.batch < len(w.batches); p = w.next(p) {
-		c, i := w.at(p)
-		if open && !w.together(head, p, dim) {
-			shut()
-		}
-		if !open {
-			if m = &w.set.Measures[c.Measure[i]]; !want(m) {
-				_, end := rows(c, c.Measure[i])
-				p.row = end - 1
-				continue
+	for b := range w.batches {
+		c := &w.batches[b]
+		for from, to := 0, 0; from < c.Len(); from = to {
+			if h, i := w.at(head); open && !h.Same(dim, i, c, from) {
+				shut()
 			}
-			head, open = p, true
+			if !open {
+				if m := c.Measure[from]; !want(&w.set.Measures[m]) {
+					_, to = rows(c, m)
+					continue
+				}
+				head, open = place{b, from}, true
+			}
+			to = stretch(c, from, dim+1)
+			s := &of[c.Codes[dim][from]]
+			if s.empty() {
+				s.from = place{b, from}
+			}
+			s.to = w.next(place{b, to - 1})
 		}
-		s := &of[c.Codes[dim][i]]
-		if s.empty() {
-			s.from = p
-		}
-		s.to = w.next(p)
 	}
 	shut()
 }
 
-// together reports whether two rows have the measure and the first n dimensions in common.
-func (w *walker) together(a, b place, n int) bool {
-	x, i := w.at(a)
-	y, j := w.at(b)
-	for d := n - 1; d >= 0; d-- {
-		if x.Codes[d][i] != y.Codes[d][j] {
-			return false
+// stretch is the end of the rows of a batch, from one on, that have the measure and that many dimensions in common: sorted as
+// they are, it is looked for in steps that double and then halve.
+func stretch(c *data.Columns, from, dimensions int) (end int) {
+	last, step := from, 1
+	for last+step < c.Len() && c.Same(dimensions, from, c, last+step) {
+		last, step = last+step, 2*step
+	}
+	for step /= 2; step > 0; step /= 2 {
+		if last+step < c.Len() && c.Same(dimensions, from, c, last+step) {
+			last += step
 		}
 	}
-	return x.Measure[i] == y.Measure[j]
+	return last + 1
 }
 
 // after compares two rows by the dimensions after dim.

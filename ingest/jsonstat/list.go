@@ -3,6 +3,7 @@ package jsonstat
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"lagesbild/ingest/cells"
 	"lagesbild/ingest/pieces"
@@ -72,22 +73,27 @@ func (r *run) read(b []byte, cell []float64) {
 // many there may be, so that memory is asked for once and never for more cells than the document has bytes. Whether a piece began
 // inside a text, or a text before it held commas, shows when the list is read up to there.
 func (s *scanner) ahead(v *values) []run {
-	end := bytes.IndexByte(s.B[s.I:], ']')
-	if end < 0 {
-		end = len(s.B) - s.I
-	}
-	list := pieces.Piece{From: s.I + 1, To: max(s.I+1, s.I+end)}
-	parts := pieces.Cut(list, s.piece, func(at int) int {
-		comma := bytes.IndexByte(s.B[at:list.To], ',')
-		if comma < 0 {
-			return list.To
+	comma := func(at int) int {
+		if next := bytes.IndexByte(s.B[at:], ','); next >= 0 {
+			return at + next + 1
 		}
-		return at + comma + 1
-	})
-	runs := make([]run, len(parts))
+		return len(s.B)
+	}
+	var runs []run
+	for _, p := range pieces.Cut(pieces.Piece{From: s.I + 1, To: len(s.B)}, s.piece, comma) {
+		runs = append(runs, run{Piece: p})
+	}
+	ended := make([]bool, len(runs))
 	pieces.Each(len(runs), func(i int) {
-		runs[i] = run{Piece: parts[i], count: bytes.Count(s.B[parts[i].From:parts[i].To], []byte{','})}
+		r := &runs[i]
+		if end := bytes.IndexByte(s.B[r.From:r.To], ']'); end >= 0 {
+			r.To, ended[i] = r.From+end, true
+		}
+		r.count = bytes.Count(s.B[r.From:r.To], []byte{','})
 	})
+	if last := slices.Index(ended, true); last >= 0 {
+		runs = runs[:last+1]
+	}
 	total := 0
 	for i := range runs {
 		runs[i].first = total

@@ -1,6 +1,7 @@
 package jsonstat
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -209,6 +210,8 @@ func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 	case '[':
 		return t, s.statusList(t, y)
 	case '{':
+		n := s.expected()
+		t.at, t.symbol = make([]int32, 0, n), make([]mark, 0, n)
 		sorted := true
 		err := s.Object(func(name string) error {
 			switch name {
@@ -252,6 +255,15 @@ func (s *scanner) readStatus(y *symbols) (*statuses, error) {
 		return nil, err
 	}
 	return nil, errShape
+}
+
+// expected is about how many members an object by cell number has that stands here, and no more than there is room for.
+func (s *scanner) expected() int {
+	end := bytes.IndexByte(s.B[s.I:], '}')
+	if end < 0 {
+		end = len(s.B) - s.I
+	}
+	return min(bytes.Count(s.B[s.I:s.I+end], []byte{':'}), end/len(`"0":"",`)+1)
 }
 
 func (s *scanner) statusList(t *statuses, y *symbols) error {
