@@ -39,8 +39,8 @@ func (k *chunk) release() {
 
 // scratch is what the making of a chunk needs and the next one can use again.
 type scratch struct {
-	to, used, at []int32
-	levels       []uint8
+	to, used     []int32
+	runs         []run
 	present      []float64
 	body, packed []byte
 	quick        bool // how to compress
@@ -61,7 +61,7 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 	s.body, s.quick = s.body[:0], false
 	switch {
 	case (c.Place != nil || c.Set != nil) && d.PhysicalType() == pq.Types.ByteArray:
-		used, at, err := c.firstMet(s)
+		used, runs, err := c.firstMet(s)
 		if err != nil {
 			return k, err
 		}
@@ -74,7 +74,7 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 			stats.Update(words, 0)
 		}
 		s.words(&k, props, len(used))
-		s.body = indices(s.body[:0], at, len(used))
+		s.body = indices(s.body[:0], runs, len(used))
 	case c.Numbers != nil && d.PhysicalType() == pq.Types.Double:
 		present := s.levelled(c, d.MaxDefinitionLevel() > 0)
 		bits := 64.
@@ -107,12 +107,12 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 			s.body = differences(s.body, c.Ints, k.blocks)
 			break
 		}
-		used, at := s.distinct(c.Ints)
+		used, runs := s.distinct(c.Ints)
 		for _, v := range used {
 			s.body = binary.LittleEndian.AppendUint32(s.body, uint32(v))
 		}
 		s.words(&k, props, len(used))
-		s.body = indices(s.body[:0], at, len(used))
+		s.body = indices(s.body[:0], runs, len(used))
 	default:
 		return k, fmt.Errorf("%w: it does not hold what a column of type %v does", ErrUnsupported, d.PhysicalType())
 	}

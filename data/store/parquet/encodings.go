@@ -10,55 +10,60 @@ import (
 	"lagesbild/data"
 )
 
-// firstMet returns which of n words are used, in the order in which they first come, and where each row's stands among them,
-// which may be place itself.
-func firstMet[T int32 | uint16](s *scratch, place []T, n int) (used, at []int32, err error) {
+// run is a value and how many times it comes. In a series of runs no neighbours have the same value.
+type run struct{ value, n int32 }
+
+// alike is how many values at the start are the same.
+func alike[T comparable](values []T) int {
+	v := values[0]
+	for i, x := range values {
+		if x != v {
+			return i
+		}
+	}
+	return len(values)
+}
+
+// firstMet returns which of n words are used, in the order in which they first come, and the runs of their places among them.
+func firstMet[T int32 | uint16](s *scratch, place []T, n int) (used []int32, runs []run, err error) {
 	s.to = zeros(s.to, n) // 1 + place among used
-	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(place))[:len(place)]
-	told, same := any(place).([]int32)
+	used, runs = s.used[:0], s.runs[:0]
 	for from := 0; from < len(place); {
-		p, to := place[from], from+alike(place[from:])
+		p, rows := place[from], alike(place[from:])
 		if uint(p) >= uint(n) {
 			return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, from, p, n)
 		}
 		if s.to[p] == 0 {
-			s.used = append(s.used, int32(p))
-			s.to[p] = int32(len(s.used))
+			used = append(used, int32(p))
+			s.to[p] = int32(len(used))
 		}
-		where := s.to[p] - 1
-		if same && where != int32(p) {
-			copy(s.at, told[:from])
-			same = false
-		}
-		for i := from; i < to && !same; i++ {
-			s.at[i] = where
-		}
-		from = to
+		runs = append(runs, run{s.to[p] - 1, int32(rows)})
+		from += rows
 	}
-	if same {
-		return s.used, told, nil
-	}
-	return s.used, s.at, nil
+	s.used, s.runs = used, runs
+	return used, runs, nil
 }
 
-// distinct returns the numbers in the order in which they first come, and where each row's stands among them.
-func (s *scratch) distinct(ints []int32) (used, at []int32) {
+// distinct returns the numbers in the order in which they first come, and the runs of their places among them.
+func (s *scratch) distinct(ints []int32) (used []int32, runs []run) {
 	const table = 1 << 16
 	if e := extremes(ints); e[0] >= 0 && e[1] < table {
-		used, at, _ = firstMet(s, ints, int(e[1])+1)
-		return used, at
+		used, runs, _ = firstMet(s, ints, int(e[1])+1)
+		return used, runs
 	}
-	s.used, s.at = s.used[:0], slices.Grow(s.at[:0], len(ints))[:len(ints)]
+	used, runs = s.used[:0], s.runs[:0]
 	to := map[int32]int32{}
-	for i, v := range ints {
-		k, ok := to[v]
+	for len(ints) > 0 {
+		rows := alike(ints)
+		k, ok := to[ints[0]]
 		if !ok {
-			k = int32(len(s.used))
-			to[v], s.used = k, append(s.used, v)
+			k = int32(len(used))
+			to[ints[0]], used = k, append(used, ints[0])
 		}
-		s.at[i] = k
+		runs, ints = append(runs, run{k, int32(rows)}), ints[rows:]
 	}
-	return s.used, s.at
+	s.used, s.runs = used, runs
+	return used, runs
 }
 
 // zeros is n zeros in the place of what s held.
@@ -69,14 +74,14 @@ func zeros[T any](s []T, n int) []T {
 }
 
 // indices encodes places among n words: their width in a byte, then the hybrid.
-func indices(b []byte, at []int32, n int) []byte {
+func indices(b []byte, at []run, n int) []byte {
 	width := max(bits.Len32(uint32(n-1)), 1)
 	return hybrid(append(b, byte(width)), at, width)
 }
 
 // hybrid appends values of width bits in the format's "RLE/bit-packing hybrid", as arrow's encoder does: eight equal values
 // or more are a run, others are packed by eights, of which at most 63 share a head. unpack reads them.
-func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
+func hybrid(b []byte, runs []run, width int) []byte {
 	const most = 63
 	groups, head := 0, 0 // packed since the head, and its place
 	shut := func() {
@@ -85,59 +90,42 @@ func hybrid[T int32 | uint8](b []byte, values []T, width int) []byte {
 		}
 		groups = 0
 	}
-	open := func() {
+	for taken := int32(0); len(runs) > 0; { // of the first run
+		if n := runs[0].n - taken; n >= 8 || groups == 0 && len(runs) == 1 {
+			shut()
+			b = repeat(b, runs[0].value, int(n), width)
+			runs, taken = runs[1:], 0
+			continue
+		}
 		if groups == 0 {
 			head, b = len(b), append(b, 0)
 		}
-		groups++
-	}
-	for len(values) >= 8 {
-		if n := alike(values); n >= 8 {
-			shut()
-			b = repeat(b, values[0], n, width)
-			values = values[n:]
-			continue
+		var eight [8]int32
+		for k := 0; k < 8 && len(runs) > 0; k++ {
+			eight[k] = runs[0].value
+			if taken++; taken == runs[0].n {
+				runs, taken = runs[1:], 0
+			}
 		}
-		open()
-		b = pack(b, values[:8], width)
-		if values = values[8:]; groups == most {
+		b = pack(b, eight[:], width)
+		if groups++; groups == most {
 			shut()
 		}
-	}
-	switch n := len(values); {
-	case n > 0 && groups == 0 && alike(values) == n:
-		b = repeat(b, values[0], n, width)
-	case n > 0:
-		var last [8]T
-		copy(last[:], values)
-		open()
-		b = pack(b, last[:], width)
 	}
 	shut()
 	return b
 }
 
-// alike is how many values at the start are the same.
-func alike[T int32 | uint16 | uint8](values []T) int {
-	v := values[0]
-	for i, x := range values {
-		if x != v {
-			return i
-		}
-	}
-	return len(values)
-}
-
-func repeat[T int32 | uint8](b []byte, v T, n, width int) []byte {
+func repeat(b []byte, v int32, n, width int) []byte {
 	b = binary.AppendUvarint(b, uint64(n)<<1)
 	for shift := 0; shift < width; shift += 8 {
-		b = append(b, byte(int32(v)>>shift))
+		b = append(b, byte(v>>shift))
 	}
 	return b
 }
 
 // pack appends values of width bits each, the least bit first; together they fill whole bytes.
-func pack[T int32 | uint8 | uint64](b []byte, values []T, width int) []byte {
+func pack[T int32 | uint64](b []byte, values []T, width int) []byte {
 	if len(values) == 8 && width <= 8 {
 		var word uint64
 		for i := 7; i >= 0; i-- {

@@ -31,22 +31,22 @@ func (s *scratch) levelled(c *Column, nullable bool) (present []float64) {
 	}
 	s.body = append(s.body, 0, 0, 0, 0)
 	if c.Null == nil {
-		s.body = repeat(s.body, int32(1), len(c.Numbers), 1)
+		s.body = repeat(s.body, 1, len(c.Numbers), 1)
 	} else {
-		s.levels = slices.Grow(s.levels[:0], len(c.Null))[:len(c.Null)]
-		s.present = slices.Grow(s.present[:0], len(c.Null))[:len(c.Null)]
-		n := 0
-		for i, null := range c.Null {
-			s.present[n] = c.Numbers[i]
-			level := uint8(1)
-			if null {
-				level = 0
+		runs := s.runs[:0]
+		present = s.present[:0]
+		for from := 0; from < len(c.Null); {
+			there := run{1, int32(alike(c.Null[from:]))}
+			to := from + int(there.n)
+			if c.Null[from] {
+				there.value = 0
+			} else {
+				present = append(present, c.Numbers[from:to]...)
 			}
-			s.levels[i] = level
-			n += int(level)
+			runs, from = append(runs, there), to
 		}
-		present = s.present[:n]
-		s.body = hybrid(s.body, s.levels, 1)
+		s.runs, s.present = runs, present
+		s.body = hybrid(s.body, runs, 1)
 	}
 	binary.LittleEndian.PutUint32(s.body, uint32(len(s.body)-4))
 	return present

@@ -30,8 +30,8 @@ type Column struct {
 
 func (c *Column) rows() int { return max(len(c.Place), len(c.Set), len(c.Numbers), len(c.Ints)) }
 
-// firstMet returns the words used by their places, in the order in which they first come, and where each row's stands among them.
-func (c *Column) firstMet(s *scratch) (used, at []int32, err error) {
+// firstMet returns the words used by their places, in the order in which they first come, and the runs of these.
+func (c *Column) firstMet(s *scratch) (used []int32, runs []run, err error) {
 	if c.Set != nil {
 		return firstMet(s, c.Set, math.MaxUint16+1)
 	}
