@@ -93,14 +93,19 @@ func (b *Builder) weights(moved [][]int32) (weights [][]int64, cells int64) {
 // keys are the numbers of a chunk's cells, in place of what to held.
 func (c *Columns) keys(weights [][]int64, to []int64) []int64 {
 	to = slices.Grow(to[:0], c.Len())[:c.Len()]
-	of := weights[len(c.Codes)]
-	for i, m := range c.Measure {
-		to[i] = of[m]
-	}
-	for d, codes := range c.Codes {
-		of := weights[d]
-		for i, code := range codes {
-			to[i] += of[code]
+	clear(to)
+	columns := append(slices.Clip(c.Codes), c.Measure)
+	for d := 0; d < len(columns); d += 2 { // two at a time, for what is read and written is more than what is added
+		one, of := columns[d], weights[d]
+		if d+1 == len(columns) {
+			for i, code := range one {
+				to[i] += of[code]
+			}
+			break
+		}
+		other, and := columns[d+1][:len(one)], weights[d+1]
+		for i, code := range one {
+			to[i] += of[code] + and[other[i]]
 		}
 	}
 	return to
@@ -269,6 +274,9 @@ func (p *part) release(left []int) {
 		return
 	}
 	for _, i := range p.order {
-		took(int(uint32(i)/ChunkRows), 1)
+		left[uint32(i)/ChunkRows]--
+	}
+	for chunk := range left {
+		took(chunk, 0)
 	}
 }

@@ -136,7 +136,7 @@ func (c *Collector) Err() error {
 // one judges one cell.
 func (c *Collector) one(f *facts, x *Cell) {
 	status, ok := x.Status, true
-	if !c.there(x) {
+	if !c.there(x.Codes[c.area], x.Codes[c.time]) {
 		var left bool
 		if status, left, ok = c.stray(x); left {
 			return
@@ -173,21 +173,19 @@ func (c *Collector) one(f *facts, x *Cell) {
 	}
 }
 
-// there reports whether the area is one in the cell's period, under that code.
-func (c *Collector) there(x *Cell) bool {
-	a, t := int(x.Codes[c.area]), int(x.Codes[c.time])
-	if a < len(c.areas) && t < len(c.areas[a]) && c.areas[a][t] != 0 {
-		return c.areas[a][t] > 0
-	}
-	for a >= len(c.areas) {
+// there reports whether an area is one in a period, under that code.
+func (c *Collector) there(a, t int32) bool {
+	for int(a) >= len(c.areas) {
 		c.areas = append(c.areas, nil)
 	}
-	for t >= len(c.areas[a]) {
+	for int(t) >= len(c.areas[a]) {
 		c.areas[a] = append(c.areas[a], 0)
 	}
-	c.areas[a][t] = -1
-	if codelist.StandingOf(c.Dims[c.area].ID(int32(a)), data.Period(c.Dims[c.time].ID(int32(t)))) == codelist.There {
-		c.areas[a][t] = 1
+	if c.areas[a][t] == 0 {
+		c.areas[a][t] = -1
+		if codelist.StandingOf(c.Dims[c.area].ID(a), data.Period(c.Dims[c.time].ID(t))) == codelist.There {
+			c.areas[a][t] = 1
+		}
 	}
 	return c.areas[a][t] > 0
 }
@@ -308,31 +306,41 @@ func (c *Collector) dataset(mem memory.Allocator, v int) (*data.Dataset, error) 
 		s.Dimensions = append(s.Dimensions, data.Dimension{ID: id, Title: c.Layout.dimensionTitle(id)})
 	}
 	b := data.NewBuilder(s, data.Vintage(c.Vintages.ID(int32(v))), c.Layout.Licence)
-	to := make([][]int32, len(c.IDs))
 	for d, w := range c.Dims {
-		to[d] = slices.Repeat([]int32{-1}, w.Len())
+		p.renumber(w.Len(), func(k *data.Columns) []int32 { return k.Codes[d] }, func(i int32) int32 {
+			return b.Code(d, data.Code{ID: w.ID(i), Title: c.Layout.title(c.IDs[d], w.ID(i))})
+		})
 	}
-	pages := slices.Repeat([]int32{-1}, len(c.pages))
+	p.renumber(len(c.pages), func(k *data.Columns) []int32 { return k.Page }, func(i int32) int32 { return b.Page(c.pages[i]) })
+	p.renumber(len(place), func(k *data.Columns) []int32 { return k.Measure }, func(i int32) int32 { return place[i] })
 	for _, k := range p.chunks {
-		for d, codes := range k.Codes {
-			for r, from := range codes {
-				if to[d][from] < 0 {
-					id := c.Dims[d].ID(from)
-					to[d][from] = b.Code(d, data.Code{ID: id, Title: c.Layout.title(c.IDs[d], id)})
-				}
-				codes[r] = to[d][from]
-			}
-		}
-		for r, page := range k.Page {
-			if pages[page] < 0 {
-				pages[page] = b.Page(c.pages[page])
-			}
-			k.Page[r], k.Measure[r] = pages[page], place[k.Measure[r]]
-		}
 		b.Take(k)
 	}
 	p.chunks = nil // let go by the builder, one after the other
 	return b.Finish(mem)
+}
+
+// renumber gives the n numbers of a column those that they become, which are asked for in the order in which they are met.
+func (p *part) renumber(n int, column func(*data.Columns) []int32, becomes func(int32) int32) {
+	to := slices.Repeat([]int32{-1}, n)
+	same := true
+	for _, k := range p.chunks {
+		for _, i := range column(k) {
+			if to[i] < 0 {
+				to[i] = becomes(i)
+				same = same && to[i] == i
+			}
+		}
+	}
+	if same {
+		return
+	}
+	for _, k := range p.chunks {
+		numbers := column(k)
+		for r, i := range numbers {
+			numbers[r] = to[i]
+		}
+	}
 }
 
 // measures returns the measures of one vintage in order of their ids, and where each of the provider's codes stands.

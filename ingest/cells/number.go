@@ -53,22 +53,26 @@ func Number(s string, mark byte) (float64, error) {
 // exact division makes, as nearly all are: an optional hyphen, digits, and decimals after the mark. What follows it is
 // the caller's to judge.
 func Plain(b []byte, mark byte) (v float64, length int) {
-	at := 0
+	from := 0
 	if len(b) > 0 && b[0] == '-' {
-		at = 1
+		from = 1
 	}
-	from := at
 	if len(b) >= 24 { // of a short number, in few steps
-		x, n := eight(b[at:])
-		if at += n; n > 0 && n < 8 && b[at] != mark {
-			return signed(float64(x), from), at
-		}
-		if y, decimals := eight(b[at+1:]); n > 0 && n < 8 && decimals > 0 && decimals < 8 {
-			return signed(float64(x*wholePowers[decimals]+y)/powers[decimals], from), at + 1 + decimals
+		x, others := load(b[from:])
+		n := bits.TrailingZeros64(others) / 8
+		end := bits.TrailingZeros64(others&(others-1)) / 8 // of the decimals, if the first other is the mark
+		switch {
+		case n == 0 || n == 8:
+		case b[from+n] != mark:
+			return signed(float64(worth(x<<uint(64-8*n))), from), from + n
+		case end > n+1 && (end < 8 || b[from+8]-'0' > 9):
+			before := uint64(1)<<(8*n) - 1
+			x = x&before | x>>8&^before
+			return signed(float64(worth(x<<uint(72-8*end)))/powers[end-1-n], from), from + end
 		}
 	}
 	x, n := digits(b[from:])
-	at = from + n
+	at := from + n
 	if n == 0 || n > most {
 		return 0, 0
 	}
@@ -117,9 +121,15 @@ func digits(b []byte) (x uint64, n int) {
 
 // eight reads the digits among the first eight bytes of b up to what is none, and returns how many they are.
 func eight(b []byte) (x uint64, n int) {
-	x = binary.LittleEndian.Uint64(b) ^ '0'*ones
-	n = bits.TrailingZeros64((x&^highs+notDigit|x)&highs) / 8
+	x, others := load(b)
+	n = bits.TrailingZeros64(others) / 8
 	return worth(x << uint(64-8*n)), n
+}
+
+// load takes the first eight bytes of b as one word, in which a digit is its number, and marks those that are none.
+func load(b []byte) (x, others uint64) {
+	x = binary.LittleEndian.Uint64(b) ^ '0'*ones
+	return x, (x&^highs + notDigit | x) & highs
 }
 
 // Of eight bytes in one word: one in each, the highest bit of each, and what takes all beyond a nine to that bit.

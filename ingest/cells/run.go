@@ -11,14 +11,14 @@ import (
 type run struct {
 	vintage, measure int32
 	n                int
-	data.Columns     // room for runCells
+	data.Columns     // with room for runCells
 }
 
 const runCells = 512
 
 func newRun(dimensions int) run {
 	k := run{Columns: data.Columns{
-		Codes: make([][]int32, dimensions), Value: make([]float64, runCells), Status: make([]data.Status, runCells),
+		Codes: make([][]int32, dimensions), Measure: make([]int32, runCells), Value: make([]float64, runCells), Status: make([]data.Status, runCells),
 		Page: make([]int32, runCells), Row: make([]int32, runCells),
 	}}
 	for d := range k.Codes {
@@ -38,7 +38,7 @@ func (c *Collector) Add(x *Cell) {
 	for d, code := range x.Codes {
 		k.Codes[d][i] = code
 	}
-	k.Value[i], k.Status[i], k.Page[i], k.Row[i] = x.Number, x.Status, x.Page, x.Row
+	k.Measure[i], k.Value[i], k.Status[i], k.Page[i], k.Row[i] = x.Measure, x.Number, x.Status, x.Page, x.Row
 	k.n++
 }
 
@@ -68,33 +68,40 @@ func (c *Collector) judge() {
 // plain returns the first cell, from one on, that is not kept just as it is but for its unit and sex, which it brings to ours.
 func (c *Collector) plain(f *facts, from int) int {
 	k := &c.pending
+	area, time, value, status, sex := k.Codes[c.area][:k.n], k.Codes[c.time], k.Value, k.Status, []int32(nil)
+	if c.sex >= 0 {
+		sex = k.Codes[c.sex]
+	}
 	least, most := -math.MaxFloat64, math.MaxFloat64
 	if f.most > 0 {
 		least, most = 0, f.most
 	}
-	for i := from; i < k.n; i++ {
-		a, t := int(k.Codes[c.area][i]), int(k.Codes[c.time][i])
-		if a >= len(c.areas) || t >= len(c.areas[a]) || c.areas[a][t] <= 0 {
-			return i
+	last, stands := int32(-1), []int8(nil) // an area, and its periods
+	for i := from; i < len(area); i++ {
+		if a, t := area[i], time[i]; a != last || int(t) >= len(stands) || stands[t] <= 0 {
+			if !c.there(a, t) {
+				return i
+			}
+			last, stands = a, c.areas[a]
 		}
-		v := f.scale.base(k.Value[i])
+		v := f.scale.base(value[i])
 		if v == 0 && f.zero != 0 {
 			return i
 		}
-		if k.Status[i].Missing() {
+		if status[i].Missing() {
 			v = 0
 		}
 		if !(v >= least && v <= most) { // nor where it is not a number
 			return i
 		}
-		if c.sex >= 0 {
-			sex := f.under[k.Codes[c.sex][i]]
-			if sex < 0 {
+		if sex != nil {
+			our := f.under[sex[i]]
+			if our < 0 {
 				return i
 			}
-			k.Codes[c.sex][i] = sex
+			sex[i] = our
 		}
-		k.Value[i] = v
+		value[i] = v
 	}
 	return k.n
 }
@@ -107,9 +114,7 @@ func (p *part) take(k *run, from, to int) {
 		for d, codes := range k.Codes {
 			chunk.Codes[d] = append(chunk.Codes[d], codes[from:from+n]...)
 		}
-		for range n {
-			chunk.Measure = append(chunk.Measure, k.measure)
-		}
+		chunk.Measure = append(chunk.Measure, k.Measure[from:from+n]...)
 		chunk.Value = append(chunk.Value, k.Value[from:from+n]...)
 		chunk.Status = append(chunk.Status, k.Status[from:from+n]...)
 		chunk.Page = append(chunk.Page, k.Page[from:from+n]...)

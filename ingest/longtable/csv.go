@@ -50,10 +50,12 @@ func (t *table) lines(ctx context.Context, r *rows, text decoder) error {
 	if err := t.headings(names); err != nil {
 		return err
 	}
+	plain := !t.numeric && t.mark != r.separator // the value can be told to be a number before it is known where it ends
 	for _, f := range slices.Concat(t.filters, t.fields) {
 		f.words.Through(text)
+		plain = plain && f.place != t.value
 	}
-	if !t.numeric && t.mark != r.separator {
+	if plain {
 		r.number, r.mark = t.value, t.mark
 	}
 	for {
@@ -107,8 +109,8 @@ func (t *table) find(f *field, r *rows) {
 
 // number understands the row's value. It is tried before it is decoded: digits are the same in every encoding.
 func (t *table) number(r *rows, text decoder) number {
-	if c := &r.fields[t.value]; c.plain {
-		return number{value: c.value}
+	if r.fields[t.value].plain {
+		return number{value: r.value}
 	}
 	value := r.text(t.value)
 	n := t.read(value)

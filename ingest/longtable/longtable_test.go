@@ -142,6 +142,12 @@ func TestWhere(t *testing.T) {
 	if !errors.Is(err, data.ErrUnknownCode) || !strings.Contains(err.Error(), `t.csv row 2 column "kod": measure "nytt"`) {
 		t.Errorf("an unlisted measure: %v", err)
 	}
+	f.Where = map[string][]string{"värde": {"100"}}
+	got, err = parse(t, f, layout(), []byte(body))
+	if err != nil || got != "antal 19 2020 _T 100 SCB/T2@2024-01-01 t.csv row 6 \n" {
+		t.Errorf("rows by their value: %v, %s", err, got)
+	}
+	f.Where = map[string][]string{"tabell": {"T1", "T3"}}
 	_, err = parse(t, f, layout(), []byte(heading+"antal,T9,1980,x,2020,K,1,personer,,\n"))
 	if err == nil || !strings.Contains(err.Error(), "tabell is one of T1, T3") {
 		t.Errorf("no row: %v", err)
@@ -192,6 +198,20 @@ func TestBadTables(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNotUTF8: a byte that is none of UTF-8 is found wherever it stands, and goes before what else is wrong.
+func TestNotUTF8(t *testing.T) {
+	table := heading + "andel,T1,1980,Ås,2020,K,40.5,procent,,anm\nandel,T1,1980,\"Ås\",2021,K,..,procent,,å\nandel,T1,1980,Ås,1,K,x,procent,,\n"
+	for i := range table {
+		body := []byte(table)
+		body[i] = 0xff
+		_, err := parse(t, form(), layout(), body)
+		want := fmt.Sprintf("t.csv row %d: not UTF-8", 1+strings.Count(table[:i], "\n"))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("at %d: %v, want %s", i, err, want)
+		}
 	}
 }
 

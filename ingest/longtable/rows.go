@@ -21,20 +21,20 @@ type rows struct {
 	fields     []column // of that row, and after them those that longer rows had
 	first      int      // the first of the row's fields that may be another than on the row above
 	utf8       bool     // the page must be
-	number     int      // the field that is read as a number while it is split, or -1
+	number     int      // the field that is read as a number if it can be, and then has no text; or -1
 	mark       byte     // of its decimals
+	value      float64  // the number that it is
 }
 
 // column is one field of the row at hand.
 type column struct {
-	at, size int     // where it stood in the page when it was split, with the separator or line end after it
-	text     [2]int  // from where to where its text goes, without quotation marks around it
-	end      int     // where the next field begins, from the row's beginning
-	more     bool    // there is one
-	since    int32   // the first of the rows, up to this one, that have the same
-	buffer   []byte  // its text if quotation marks are doubled in it
-	value    float64 // the number that it is, if plain
-	plain    bool
+	at, size int    // where it stood in the page when it was split, with the separator or line end after it
+	text     [2]int // from where to where its text goes, without quotation marks around it
+	buffer   []byte // its text if quotation marks are doubled in it
+	end      int    // where the next field begins, from the row's beginning
+	more     bool   // there is one
+	plain    bool   // it is the number, and only end and more are its own
+	since    int32  // the first of the rows, up to this one, that have the same
 }
 
 func newRows(page []byte, separator byte) *rows {
@@ -54,16 +54,16 @@ func (r *rows) text(field int) string {
 // next splits the next row and returns how many fields it has, 0 at the end. Empty lines are passed over.
 func (r *rows) next() (n int, err error) {
 	r.row++
-	page, at := r.page, r.to
-	for at < len(page) && (page[at] == '\n' || page[at] == '\r') {
-		if page[at] == '\n' {
+	at := r.to
+	for at < len(r.page) && (r.page[at] == '\n' || r.page[at] == '\r') {
+		if r.page[at] == '\n' {
 			r.row++
 		}
 		at++
 	}
-	common := common(page[r.from:r.to], page[at:])
+	common := r.common(at)
 	r.from = at
-	more := at < len(page)
+	more := at < len(r.page)
 	for ; more && n < len(r.fields) && r.fields[n].end <= common; n++ {
 		more = r.fields[n].more
 	}
@@ -75,33 +75,40 @@ func (r *rows) next() (n int, err error) {
 			r.fields = append(r.fields, column{})
 		}
 		c := &r.fields[n]
-		if !c.again(page, at) && (n != r.number || !r.plain(c, at)) {
-			if err := r.split(c, at); err != nil {
-				return 0, err
-			}
+		size := 0
+		if n == r.number {
+			size = r.plain(c, at)
 		}
-		at, more = at+c.size, c.more
+		if size == 0 {
+			if !c.again(r.page, at) {
+				if err := r.split(c, at); err != nil {
+					return 0, err
+				}
+			}
+			size = c.size
+		}
+		at, more = at+size, c.more
 		c.end = at - r.from
 	}
 	r.to = at
 	return n, nil
 }
 
-// common is how many bytes above and b begin with in common, or somewhat less.
-func common(above, b []byte) int {
-	n := 0
-	for len(above)-n >= 8 && len(b)-n >= 8 {
-		if differ := binary.LittleEndian.Uint64(above[n:]) ^ binary.LittleEndian.Uint64(b[n:]); differ != 0 {
+// common is how many bytes the row above and what stands at a place of the page begin with in common: fewer at the page's
+// end, and perhaps more than the row has.
+func (r *rows) common(at int) int {
+	above, n := r.from, 0
+	for ; n < r.to-above && at+n+8 <= len(r.page); n += 8 {
+		if differ := binary.LittleEndian.Uint64(r.page[above+n:]) ^ binary.LittleEndian.Uint64(r.page[at+n:]); differ != 0 {
 			return n + bits.TrailingZeros64(differ)/8
 		}
-		n += 8
 	}
 	return n
 }
 
 // again reports whether what the column had last stands at a place further on in the page too, where it means the same.
 func (c *column) again(page []byte, at int) bool {
-	if c.size == 0 || at+c.size > len(page) {
+	if c.size == 0 || c.plain || at+c.size > len(page) {
 		return false
 	}
 	last, now := page[c.at:], page[at:]
@@ -115,35 +122,40 @@ func (c *column) again(page []byte, at int) bool {
 	return differ == 0 && string(last[8:c.size]) == string(now[8:c.size])
 }
 
-// plain takes the field that begins at a place in the page if it is a plain number.
-func (r *rows) plain(c *column, at int) bool {
+// plain takes the field at a place in the page if it is a plain number, and returns its size with what ends it, or 0.
+func (r *rows) plain(c *column, at int) (size int) {
 	v, n := cells.Plain(r.page[at:], r.mark)
+	if n == 0 {
+		return 0
+	}
 	rest := r.page[at+n:]
-	size := n + 1
-	if len(rest) > 1 && rest[0] == '\r' {
-		rest, size = rest[1:], size+1
+	switch {
+	case len(rest) > 0 && rest[0] == r.separator:
+		c.more = true
+	case len(rest) > 1 && rest[0] == '\r' && rest[1] == '\n':
+		c.more = false
+		n++
+	case len(rest) > 0 && rest[0] == '\n':
+		c.more = false
+	default:
+		return 0
 	}
-	if n == 0 || len(rest) == 0 || rest[0] != '\n' && (rest[0] != r.separator || size > n+1) {
-		return false
-	}
-	c.text, c.buffer, c.more = [2]int{at, at + n}, c.buffer[:0], rest[0] == r.separator
-	c.at, c.size, c.since = at, size, r.row
-	c.value, c.plain = v, true
-	return true
+	r.value, c.plain = v, true
+	return n + 1
 }
 
 // split takes the field that begins at a place in the page.
 func (r *rows) split(c *column, at int) error {
 	page := r.page
-	end := at
-	c.plain = false
+	end, ascii := at, false
 	if c.buffer = c.buffer[:0]; at < len(page) && page[at] == '"' {
 		var err error
 		if end, err = r.quoted(c, at); err != nil {
 			return err
 		}
 	} else {
-		end = at + r.stop(page[at:])
+		end, ascii = r.stop(page[at:])
+		end += at
 		if end < len(page) && page[end] == '"' {
 			return errors.New("a quotation mark inside an unquoted field")
 		}
@@ -152,33 +164,35 @@ func (r *rows) split(c *column, at int) error {
 			c.text[1]--
 		}
 	}
+	if r.utf8 && !ascii && !utf8.Valid(page[at:end]) {
+		return errors.New("not UTF-8")
+	}
 	if c.more = end < len(page) && page[end] == r.separator; end < len(page) {
 		end++
 	}
-	if r.utf8 && !utf8.Valid(page[at:end]) {
-		return errors.New("not UTF-8")
-	}
-	c.at, c.size, c.since = at, end-at, r.row
+	c.at, c.size, c.since, c.plain = at, end-at, r.row, false
 	return nil
 }
 
 const ones, highs = 0x0101010101010101, 0x8080808080808080
 
-// stop is the place of the first separator, line end or quotation mark in b, its length if there is none. Eight bytes are
-// looked at together.
-func (r *rows) stop(b []byte) int {
-	i := 0
-	for ; len(b)-i >= 8; i += 8 {
-		w := binary.LittleEndian.Uint64(b[i:])
+// stop is the place of the first separator, line end or quotation mark in b, its length if there is none, and tells whether
+// all before it is known to be ASCII. Eight bytes are looked at together.
+func (r *rows) stop(b []byte) (n int, ascii bool) {
+	seen := uint64(0)
+	for ; len(b)-n >= 8; n += 8 {
+		w := binary.LittleEndian.Uint64(b[n:])
 		sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
 		if met := ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs; met != 0 {
-			return i + bits.TrailingZeros64(met)/8
+			seen |= w & (met&-met - 1)
+			return n + bits.TrailingZeros64(met)/8, seen&highs == 0
 		}
+		seen |= w
 	}
-	for i < len(b) && b[i] != r.separator && b[i] != '\n' && b[i] != '"' {
-		i++
+	for n < len(b) && b[n] != r.separator && b[n] != '\n' && b[n] != '"' {
+		n++
 	}
-	return i
+	return n, false
 }
 
 // quoted takes the field whose quotation mark stands at a place in the page, and returns where it ends: at a separator,
