@@ -154,27 +154,43 @@ func worth(x uint64) uint64 {
 func Run(b []byte, to []float64, separator byte) (n, length int) {
 	b = b[:len(b):len(b)] // so that taking the rest of it needs no care for an empty one
 	wanted := uint64(separator^'0') * ones
-	for ; n < len(to); n++ {
+	for n < len(to) {
 		if len(b)-length > 8 {
 			text := binary.LittleEndian.Uint64(b[length:]) ^ '0'*ones
 			found := text ^ wanted
 			if found = (found - ones) &^ found & highs; found != 0 {
 				end := bits.TrailingZeros64(found) // the highest bit of the first separator
-				first := uint(71-end) & 63
-				x := text << first // zeros, then the number
+				first := uint(71 - end)            // of the number, where it is moved to end with the word; 64 if there is none
+				x := text << (first & 63)
 				other := (x + notDigit | x) & highs
-				if other == 0 && end > 7 && (byte(text) != 0 || end == 15) {
-					to[n] = float64(worth(x))
-					length += end/8 + 1
-					continue
+				negative := byte(text) == '-'^'0'
+				if negative {
+					text, x, other, first = text>>8, x&^(0xff<<first), other&^(0x80<<first), first+8
 				}
-				if lead := byte(text); lead > 9 && lead != '-'^'0' {
-					break
-				}
-				if v, ok := marked(x, other, first); ok && end > 7 {
+				if other == 0 && first < 64 && (byte(text) != 0 || first == 56) {
+					v := float64(worth(x))
+					if negative {
+						v = -v
+					}
 					to[n] = v
-					length += end/8 + 1
+					n, length = n+1, length+end/8+1
 					continue
+				}
+				if other != 0 {
+					point := uint(bits.TrailingZeros64(other)) - 7
+					if other&(other-1) == 0 && byte(x>>(point&63)) == '.'^'0' && point > first && point < 56 && (byte(text) != 0 || point == first+8) {
+						whole := uint64(1)<<(point&63) - 1
+						v := float64(worth(x&whole<<8|x&^(whole<<8|0xff))) / powers[(56-point)/8&7]
+						if negative {
+							v = -v
+						}
+						to[n] = v
+						n, length = n+1, length+end/8+1
+						continue
+					}
+				}
+				if byte(text) > 9 {
+					break // the common case where something else comes
 				}
 			}
 		}
@@ -183,35 +199,9 @@ func Run(b []byte, to []float64, separator byte) (n, length int) {
 			break
 		}
 		to[n] = v
-		length += k + 1
+		n, length = n+1, length+k+1
 	}
 	return n, length
-}
-
-// marked is the number whose bytes begin at bit first of x, and other marks those that are no digits: a hyphen, a point or both.
-func marked(x, other uint64, first uint) (v float64, ok bool) {
-	sign := 1.
-	if byte(x>>first) == '-'^'0' {
-		sign = -1
-		x, other = x&^(0xff<<first), other&^(0x80<<first)
-		if first += 8; first == 64 {
-			return 0, false
-		}
-	}
-	lead, point, decimals := byte(x>>first), uint(64), uint(0)
-	if other != 0 {
-		point = uint(bits.TrailingZeros64(other)) - 7
-		if other&(other-1) != 0 || byte(x>>point) != '.'^'0' || point == first || point == 56 {
-			return 0, false
-		}
-		whole := uint64(1)<<point - 1
-		x = x&whole<<8 | x&^(whole<<8|0xff)
-		decimals = (56 - point) / 8
-	}
-	if lead == 0 && point != first+8 {
-		return 0, false
-	}
-	return sign * float64(worth(x)) / powers[decimals&7], true
 }
 
 // before reads the number that b begins with, if the separator is behind it and it does not begin with zeros.
