@@ -180,6 +180,8 @@ func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
 	for k, c := range b.chunks {
 		left[k] = c.Len()
 	}
+	_, cells := b.weights(moved)
+	full := order != nil && cells == int64(total)
 	for d, to := range moved {
 		if slices.IsSorted(to) {
 			moved[d] = nil // each stays
@@ -193,15 +195,11 @@ func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
 				p.order = order[p.from:p.to]
 			}
 			start = p.to
-			for d, to := range moved {
-				c.Codes[d] = gather(&p, c.Codes[d], func(c *Columns) []int32 { return c.Codes[d] })
-				if to != nil {
-					for i, code := range c.Codes[d] {
-						c.Codes[d][i] = to[code]
-					}
-				}
+			if full {
+				p.count(&c)
+			} else {
+				p.coded(&c, moved)
 			}
-			c.Measure = gather(&p, c.Measure, func(c *Columns) []int32 { return c.Measure })
 			c.Value = gather(&p, nil, func(c *Columns) []float64 { return c.Value })
 			c.Status = gather(&p, c.Status, func(c *Columns) []Status { return c.Status })
 			c.Page = gather(&p, c.Page, func(c *Columns) []int32 { return c.Page })
@@ -234,6 +232,43 @@ type part struct {
 	b        *Builder
 	from, to int
 	order    []int32
+}
+
+// coded takes measures and codes, under their new places.
+func (p *part) coded(c *Columns, moved [][]int32) {
+	c.Measure = gather(p, c.Measure, func(c *Columns) []int32 { return c.Measure })
+	for d, to := range moved {
+		c.Codes[d] = gather(p, c.Codes[d], func(c *Columns) []int32 { return c.Codes[d] })
+		if to != nil {
+			for i, code := range c.Codes[d] {
+				c.Codes[d][i] = to[code]
+			}
+		}
+	}
+}
+
+// count counts out the measures and codes of a full cube: the last dimension's codes follow each other, those of the one
+// before stand each for so many cells, and so on.
+func (p *part) count(c *Columns) {
+	each := 1
+	for d := len(c.Codes) - 1; d >= -1; d-- {
+		column, n := &c.Measure, len(p.b.structure.Measures)
+		if d >= 0 {
+			column, n = &c.Codes[d], len(p.b.structure.Dimensions[d].Codes)
+		}
+		to := slices.Grow((*column)[:0], p.to-p.from)[:p.to-p.from]
+		code, end := p.from/each%n, each-p.from%each
+		for i := 0; i < len(to); end += each {
+			for stop := min(end, len(to)); i < stop; i++ {
+				to[i] = int32(code)
+			}
+			if code++; code == n {
+				code = 0
+			}
+		}
+		*column = to
+		each *= n
+	}
 }
 
 // gather takes one column of the observations of p, in place of what to held.
