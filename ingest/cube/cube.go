@@ -39,6 +39,7 @@ type Cube struct {
 	places *places
 	told   map[int]bool // symbols reported
 	now    data.Columns
+	left   []stretch // of now, without their numbers
 	give   func(data.Columns) bool
 	bare   bool // every cell is there, with a symbol that is known
 }

@@ -9,6 +9,7 @@ import (
 	"lagesbild/data"
 	"lagesbild/data/codelist"
 	"lagesbild/ingest/cells"
+	"lagesbild/ingest/pieces"
 )
 
 // wheel is the last axes of a cube turned into one, so that the innermost loop is long: its cells in order, and their codes
@@ -85,13 +86,49 @@ func (c *Cube) turn(m int32, w *wheel, froms [][]int64, codes []int32, d int, ba
 	}
 }
 
-// run puts a wheel of cells of which all are there and all are understood.
+// stretch is rows of the batch, from at on, that are a turn of a wheel: cells of which all are there and all are understood.
+type stretch struct {
+	of   *Measure
+	w    *wheel
+	base int64
+	at   int
+}
+
+// run puts a wheel of cells. Their numbers come with those of the whole batch.
 func (c *Cube) run(m int32, w *wheel, codes []int32, base int64) {
 	f := &c.Measures[m]
 	n := c.now.Len()
 	k := &c.now
 	c.grow(len(w.from))
-	value, status, row := k.Value[n:][:len(w.from)], k.Status[n:][:len(w.from)], k.Row[n:][:len(w.from)]
+	fill(k.Measure[n:], m)
+	for d := range codes {
+		if d < w.first {
+			fill(k.Codes[d][n:], codes[d])
+		} else {
+			copy(k.Codes[d][n:], w.codes[d-w.first])
+		}
+	}
+	c.paged(f, n)
+	c.left = append(c.left, stretch{f, w, base, n})
+	c.full()
+}
+
+// gather takes the numbers of the stretches that are left, on all processors: they lie far from each other.
+func (c *Cube) gather() {
+	pieces.Each(len(c.left), func(i int) { c.numbers(&c.left[i]) })
+	for _, s := range c.left {
+		f, k := s.of, &c.now
+		for i := s.at; i < s.at+len(s.w.from) && (f.scale || f.Most > 0 || f.Zero != 0); i++ {
+			k.Value[i], k.Status[i] = c.based(f, k.Value[i], k.Status[i], s.base+s.w.from[i-s.at], k.Page[i])
+		}
+	}
+	c.left = c.left[:0]
+}
+
+// numbers takes the numbers, statuses and rows of a stretch, and the pages of its symbols.
+func (c *Cube) numbers(s *stretch) {
+	k, w, base := &c.now, s.w, s.base
+	value, status, row := k.Value[s.at:][:len(w.from)], k.Status[s.at:][:len(w.from)], k.Row[s.at:][:len(w.from)]
 	from := c.Number[base:]
 	if c.Row != nil {
 		rows := c.Row[base:]
@@ -104,28 +141,16 @@ func (c *Cube) run(m int32, w *wheel, codes []int32, base int64) {
 			value[i], row[i] = from[at], first+int32(at)
 		}
 	}
-	fill(k.Measure[n:], m)
-	for d := range codes {
-		if d < w.first {
-			fill(k.Codes[d][n:], codes[d])
-		} else {
-			copy(k.Codes[d][n:], w.codes[d-w.first])
+	if c.Mark == nil {
+		return
+	}
+	marks := c.Mark[base:]
+	for i, at := range w.from {
+		if m := marks[at]; m != 0 {
+			value[i], status[i] = c.meant(m, value[i])
+			k.Page[s.at+i] = s.of.page(c.sexAt(s.at+i), m.Symbol())
 		}
 	}
-	c.paged(f, n)
-	if c.Mark != nil {
-		marks := c.Mark[base:]
-		for i, at := range w.from {
-			if m := marks[at]; m != 0 {
-				value[i], status[i] = c.meant(m, value[i])
-				k.Page[n+i] = f.page(c.sexAt(n+i), m.Symbol())
-			}
-		}
-	}
-	for i := 0; i < len(value) && (f.scale || f.Most > 0 || f.Zero != 0); i++ {
-		value[i], status[i] = c.based(f, value[i], status[i], base+w.from[i], k.Page[n+i])
-	}
-	c.full()
 }
 
 // paged gives the rows from n on, of one measure, the pages of cells without symbol.
@@ -299,6 +324,9 @@ func fill(s []int32, v int32) {
 
 // full ends batches where the rows that have come fill more than one.
 func (c *Cube) full() {
+	if c.now.Len() > data.BatchRows {
+		c.gather()
+	}
 	for c.now.Len() > data.BatchRows {
 		k := &c.now
 		c.end(data.BatchEnd(0, k.Len(), data.BatchRows, len(k.Codes), func(dimensions, i, j int) bool { return k.Same(dimensions, i, k, j) }))
@@ -307,6 +335,7 @@ func (c *Cube) full() {
 
 // flush ends the last batch.
 func (c *Cube) flush() {
+	c.gather()
 	if n := c.now.Len(); n > 0 {
 		c.end(n)
 	}
