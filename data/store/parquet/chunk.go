@@ -42,7 +42,9 @@ type scratch struct {
 	to, used     []int32
 	runs         []run
 	present      []float64
+	distincts    []float64
 	body, packed []byte
+	aside        []byte
 	quick        bool // how to compress
 }
 
@@ -77,15 +79,21 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 		s.body = indices(s.body[:0], runs, len(used))
 	case c.Numbers != nil && d.PhysicalType() == pq.Types.Double:
 		present := s.levelled(c, d.MaxDefinitionLevel() > 0)
-		bits := 64.
+		bits, by := 64., plainly
 		if split {
-			bits = carried(present)
+			bits, by = s.way(present)
 		}
-		if s.quick = bits <= mostQuick; bits <= mostSplit {
+		s.quick = bits <= mostQuick
+		switch by {
+		case plainly:
+			s.body = appendPlain(s.body, present)
+		case byteByByte:
 			k.encoding = byteStreamSplit
 			s.body = appendSplit(s.body, present)
-		} else {
-			s.body = appendPlain(s.body, present)
+		case byPlace:
+			s.body, s.aside = appendPlain(s.aside[:0], s.distincts), s.body
+			s.words(&k, props, len(s.distincts))
+			s.body, s.aside = indices(s.aside, s.runs, len(s.distincts)), s.body
 		}
 		if stats, ok := stats.(*metadata.Float64Statistics); ok {
 			stats.Update(extremes(present), int64(len(c.Numbers)-len(present)))

@@ -18,7 +18,8 @@ type Layout struct {
 	// looks for the least string, and other engines would skip such rows by it.
 	Blank []string
 	// Split names float64 columns that may be written byte by byte, which takes less time and room where their numbers are mostly
-	// whole, and is done only there. Arrow v17 cannot read them, [File] and other engines can.
+	// whole, or by their places among the different ones, where these are few. Arrow v17 cannot read the former, [File] and
+	// other engines can.
 	Split []string
 }
 

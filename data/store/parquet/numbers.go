@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -15,9 +16,10 @@ import (
 	"lagesbild/data"
 )
 
-// Columns of float64 are written and read here. Whole numbers, and such with a decimal or two, leave most of a number's eight
-// bytes alike from one number to the next: with the first bytes of all numbers first, then the second ones and so on
-// (BYTE_STREAM_SPLIT), they compress ten times as fast and to less. Arrow v17 knows of no such pages.
+// Columns of float64 are written and read here. Whole numbers leave most of a number's eight bytes alike from one number to the
+// next: with the first bytes of all numbers first, then the second ones and so on (BYTE_STREAM_SPLIT), they compress ten times
+// as fast and to less. Arrow v17 knows of no such pages. Shares with a decimal or two are few different ones, and told by their places
+// among these.
 
 // byteStreamSplit is missing among arrow v17's names.
 const byteStreamSplit = pq.Encoding(9)
@@ -128,6 +130,62 @@ func turn(w *[8]uint64) {
 		t := (w[i]>>8 ^ w[i+1]) & 0x00FF00FF00FF00FF
 		w[i], w[i+1] = w[i]^t<<8, w[i+1]^t
 	}
+}
+
+// The ways to write numbers.
+const (
+	plainly    = iota
+	byteByByte // BYTE_STREAM_SPLIT
+	byPlace    // a dictionary
+)
+
+// way chooses how numbers are written, by how many bits their bytes carry, each place for itself, and how many it takes to tell
+// which of the different ones they are; these are in distincts and runs then.
+func (s *scratch) way(numbers []float64) (carry float64, by int) {
+	carry = carried(numbers)
+	if s.few(numbers) {
+		n := len(s.distincts)
+		if told := float64(bits.Len(uint(n))) + 64*float64(n)/float64(len(numbers)); told < carry {
+			return carry, byPlace
+		}
+	}
+	if carry <= mostSplit {
+		return carry, byteByByte
+	}
+	return carry, plainly
+}
+
+// mostFew is how many different numbers may be told by their places among them.
+const mostFew = 1 << 14
+
+// few finds the different numbers in the order in which they first come, and the runs of their places among them, and reports
+// whether they are few.
+func (s *scratch) few(numbers []float64) bool {
+	const slots = 4 * mostFew
+	s.to = zeros(s.to, slots) // 1 + place among the different ones
+	s.distincts, s.runs = s.distincts[:0], s.runs[:0]
+	most := min(mostFew, len(numbers)/8)
+	for from := 0; from < len(numbers); {
+		v := math.Float64bits(numbers[from])
+		slot := v * 0x9E3779B97F4A7C15 >> 48
+		for s.to[slot] != 0 && math.Float64bits(s.distincts[s.to[slot]-1]) != v {
+			slot = (slot + 1) % slots
+		}
+		if s.to[slot] == 0 {
+			if len(s.distincts) == most {
+				return false
+			}
+			s.distincts = append(s.distincts, numbers[from])
+			s.to[slot] = int32(len(s.distincts))
+		}
+		to := from + 1
+		for to < len(numbers) && math.Float64bits(numbers[to]) == v {
+			to++
+		}
+		s.runs = append(s.runs, run{s.to[slot] - 1, int32(to - from)})
+		from = to
+	}
+	return len(numbers) > 0
 }
 
 // How many bits a number's bytes may carry, each place for itself, for numbers to be written byte by byte, or else to be

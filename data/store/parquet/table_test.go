@@ -166,6 +166,7 @@ func randomNumbers(rnd *rand.Rand, rows int) []Column {
 	kinds := []func() float64{
 		func() float64 { return float64(rnd.IntN(1 << rnd.IntN(30))) },
 		func() float64 { return math.Round(rnd.Float64()*1e6) / 10 },
+		func() float64 { return math.Round(rnd.NormFloat64()*20) / 1000 },
 		rnd.NormFloat64,
 		func() float64 { return math.Float64frombits(rnd.Uint64()) },
 		func() float64 {
@@ -188,7 +189,7 @@ func randomNumbers(rnd *rand.Rand, rows int) []Column {
 // TestSplit reads numbers that were written byte by byte where that pays, in row groups where it does and where not.
 func TestSplit(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	split, whole := 0, 0
+	split, few, whole := 0, 0, 0
 	for range 60 {
 		groups := make([][]Column, 1+rnd.IntN(3))
 		for g := range groups {
@@ -213,6 +214,8 @@ func TestSplit(t *testing.T) {
 					split++
 				case pq.Encodings.Plain:
 					whole++
+				case pq.Encodings.PlainDict, pq.Encodings.RLEDict:
+					few++
 				default:
 					t.Fatalf("encoding %v", e)
 				}
@@ -225,8 +228,8 @@ func TestSplit(t *testing.T) {
 			}
 		}
 	}
-	if split == 0 || whole == 0 {
-		t.Errorf("%d chunks split, %d not", split, whole)
+	if split == 0 || whole == 0 || few == 0 {
+		t.Errorf("%d chunks split, %d by dictionary, %d neither", split, few, whole)
 	}
 }
 
