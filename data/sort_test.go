@@ -19,7 +19,7 @@ func TestBuilderOrder(t *testing.T) {
 		share   float64
 		shuffle bool
 	}{
-		"as given": {[3]int{7, 50, 700}, 1, false}, "full": {[3]int{7, 50, 700}, 1, true}, "one measure": {[3]int{1, 500, 500}, 0.9, true},
+		"as given": {[3]int{7, 50, 700}, 1, false}, "full": {[3]int{7, 50, 700}, 1, true}, "long series": {[3]int{1, 2, 115_000}, 1, true}, "one measure": {[3]int{1, 500, 500}, 0.9, true},
 		"sparse": {[3]int{20, 500, 700}, 0.01, true}, "beyond a table": {[3]int{3000, 3000, 3000}, 1e-6, true},
 	} {
 		b := NewBuilder(Structure{ID: "d", Dimensions: []Dimension{{ID: Area}, {ID: Time}}, Measures: make([]Measure, c.sizes[0])}, "2020-01-01", "")
@@ -43,9 +43,9 @@ func TestBuilderOrder(t *testing.T) {
 		if c.shuffle {
 			rnd.Shuffle(len(cells), func(i, j int) { cells[i], cells[j] = cells[j], cells[i] })
 		}
-		number := func(x [3]int) int { return (x[0]*5000+x[1])*5000 + x[2] }
+		number := func(x [3]int) int { return (x[0]*5000+x[1])<<17 + x[2] }
 		for i, x := range cells {
-			codes := []int32{b.Code(0, Code{ID: strconv.Itoa(1000 + x[1])}), b.Code(1, Code{ID: strconv.Itoa(1000 + x[2])})}
+			codes := []int32{b.Code(0, Code{ID: strconv.Itoa(1_000_000 + x[1])}), b.Code(1, Code{ID: strconv.Itoa(1_000_000 + x[2])})}
 			b.Append(codes, int32(x[0]), float64(number(x)), Status(i%2)*Estimated, page, int32(i))
 		}
 		d, err := b.Finish(memory.DefaultAllocator)
@@ -58,7 +58,7 @@ func TestBuilderOrder(t *testing.T) {
 				at := cells[batch.Row[i]]
 				area, _ := strconv.Atoi(d.Dimensions[0].Codes[batch.Codes[0][i]].ID)
 				period, _ := strconv.Atoi(d.Dimensions[1].Codes[batch.Codes[1][i]].ID)
-				if is := [3]int{int(batch.Measure[i]), area - 1000, period - 1000}; is != at || batch.Value[i] != float64(number(at)) ||
+				if is := [3]int{int(batch.Measure[i]), area - 1_000_000, period - 1_000_000}; is != at || batch.Value[i] != float64(number(at)) ||
 					batch.Value[i] <= last || batch.Status[i] != Status(batch.Row[i]%2)*Estimated {
 					t.Fatalf("%s: row %d is %v %v after %v, appended as %v", name, rows, is, batch.Value[i], last, at)
 				}
