@@ -1,5 +1,7 @@
 package px
 
+import "lagesbild/ingest/pieces"
+
 // lines tells on which line of the file a cell stands.
 type lines struct {
 	first  int32
@@ -29,14 +31,20 @@ func (l *lines) all(total int) []int32 {
 		return l.each
 	}
 	all := make([]int32, total)
-	for k, from := range l.starts {
-		to := total
-		if k+1 < len(l.starts) {
-			to = int(l.starts[k+1])
+	pieces.Each((len(l.starts)+together-1)/together, func(i int) {
+		for k := i * together; k < min(len(l.starts), (i+1)*together); k++ {
+			to := total
+			if k+1 < len(l.starts) {
+				to = int(l.starts[k+1])
+			}
+			row := all[l.starts[k]:to]
+			for c := range row {
+				row[c] = l.first + int32(k)
+			}
 		}
-		for i := int(from); i < to; i++ {
-			all[i] = l.first + int32(k)
-		}
-	}
+	})
 	return all
 }
+
+// together is how many lines are told at a time.
+const together = 1 << 12
