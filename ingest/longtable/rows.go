@@ -147,15 +147,24 @@ func (r *rows) plain(c *column, at int) (size int) {
 // split takes the field that begins at a place in the page.
 func (r *rows) split(c *column, at int) error {
 	page := r.page
-	end, ascii := at, false
-	if c.buffer = c.buffer[:0]; at < len(page) && page[at] == '"' {
+	c.buffer, c.plain, c.since = c.buffer[:0], false, r.row
+	if len(page)-at >= 8 { // most are short, ASCII, and not the last
+		w := binary.LittleEndian.Uint64(page[at:])
+		stops := r.stops(w)
+		n := bits.TrailingZeros64(stops) / 8
+		if n < 8 && page[at+n] == r.separator && w&(stops-1)&^stops&highs == 0 {
+			c.at, c.size, c.text, c.more = at, n+1, [2]int{at, at + n}, true
+			return nil
+		}
+	}
+	end := at
+	if at < len(page) && page[at] == '"' {
 		var err error
 		if end, err = r.quoted(c, at); err != nil {
 			return err
 		}
 	} else {
-		end, ascii = r.stop(page[at:])
-		end += at
+		end += r.stop(page[at:])
 		if end < len(page) && page[end] == '"' {
 			return errors.New("a quotation mark inside an unquoted field")
 		}
@@ -164,35 +173,37 @@ func (r *rows) split(c *column, at int) error {
 			c.text[1]--
 		}
 	}
-	if r.utf8 && !ascii && !utf8.Valid(page[at:end]) {
+	if r.utf8 && !utf8.Valid(page[at:end]) {
 		return errors.New("not UTF-8")
 	}
 	if c.more = end < len(page) && page[end] == r.separator; end < len(page) {
 		end++
 	}
-	c.at, c.size, c.since, c.plain = at, end-at, r.row, false
+	c.at, c.size = at, end-at
 	return nil
 }
 
 const ones, highs = 0x0101010101010101, 0x8080808080808080
 
-// stop is the place of the first separator, line end or quotation mark in b, its length if there is none, and tells whether
-// all before it is known to be ASCII. Eight bytes are looked at together.
-func (r *rows) stop(b []byte) (n int, ascii bool) {
-	seen := uint64(0)
+// stop is the place of the first separator, line end or quotation mark in b, its length if there is none. Eight bytes are
+// looked at together.
+func (r *rows) stop(b []byte) int {
+	n := 0
 	for ; len(b)-n >= 8; n += 8 {
-		w := binary.LittleEndian.Uint64(b[n:])
-		sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
-		if met := ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs; met != 0 {
-			seen |= w & (met&-met - 1)
-			return n + bits.TrailingZeros64(met)/8, seen&highs == 0
+		if stops := r.stops(binary.LittleEndian.Uint64(b[n:])); stops != 0 {
+			return n + bits.TrailingZeros64(stops)/8
 		}
-		seen |= w
 	}
 	for n < len(b) && b[n] != r.separator && b[n] != '\n' && b[n] != '"' {
 		n++
 	}
-	return n, false
+	return n
+}
+
+// stops marks the first separator, line end or quotation mark of eight bytes, and perhaps some after it.
+func (r *rows) stops(w uint64) uint64 {
+	sep, end, quote := w^r.separators, w^'\n'*ones, w^'"'*ones
+	return ((sep-ones)&^sep | (end-ones)&^end | (quote-ones)&^quote) & highs
 }
 
 // quoted takes the field whose quotation mark stands at a place in the page, and returns where it ends: at a separator,
