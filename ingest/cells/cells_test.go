@@ -247,7 +247,7 @@ func TestRuns(t *testing.T) {
 		}
 		vintage, measure := "2023-03-28", "p"
 		for n := range rnd.IntN(2 * runCells) {
-			if rnd.IntN(200) == 0 {
+			if rnd.IntN([]int{200, 4}[round%2]) == 0 {
 				vintage, measure = pick("2023-03-28", "2024-12-12"), pick("p", "r", "s", "w")
 				if round%3 == 0 {
 					measure = pick("p", "q", "r", "s", "w")

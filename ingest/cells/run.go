@@ -11,13 +11,17 @@ import (
 type run struct {
 	vintage, measure int32
 	n                int
-	data.Columns     // with room for runCells
+	data.Columns             // with room for runCells
+	codes            []int32 // of a cell that is judged by itself
 }
 
-const runCells = 512
+const (
+	runCells = 512
+	fewCells = 6 // as few are judged one by one
+)
 
 func newRun(dimensions int) run {
-	k := run{Columns: data.Columns{
+	k := run{codes: make([]int32, dimensions), Columns: data.Columns{
 		Codes: make([][]int32, dimensions), Measure: make([]int32, runCells), Value: make([]float64, runCells), Status: make([]data.Status, runCells),
 		Page: make([]int32, runCells), Row: make([]int32, runCells),
 	}}
@@ -49,12 +53,14 @@ func (c *Collector) judge() {
 		return
 	}
 	f := c.factsOf(k.vintage, k.measure)
-	x := Cell{Vintage: k.vintage, Measure: k.measure, Codes: make([]int32, len(k.Codes))}
+	x := Cell{Vintage: k.vintage, Measure: k.measure, Codes: k.codes}
 	for i := 0; i < k.n; i++ {
-		plain := c.plain(f, i)
-		f.part.take(k, i, plain)
-		if i = plain; i == k.n {
-			break
+		if k.n > fewCells {
+			plain := c.plain(f, i)
+			f.part.take(k, i, plain)
+			if i = plain; i == k.n {
+				break
+			}
 		}
 		for d := range x.Codes {
 			x.Codes[d] = k.Codes[d][i]
