@@ -172,8 +172,12 @@ func missingOf(mem memory.Allocator, status []Status) *memory.Buffer {
 	for k := range bits {
 		part := status[8*k : min(8*k+8, len(status))]
 		bits[k] = byte(1<<len(part) - 1)
-		for i, s := range part {
-			if s.Missing() {
+		all := Status(0)
+		for _, s := range part {
+			all |= s
+		}
+		for i := 0; i < len(part) && all.Missing(); i++ {
+			if part[i].Missing() {
 				bits[k] &^= 1 << i
 			}
 		}

@@ -39,7 +39,8 @@ type Cube struct {
 	places *places
 	told   map[int]bool // symbols reported
 	now    data.Columns
-	left   []stretch // of now, without their numbers
+	before data.Columns // the batch given last, for its room
+	left   []stretch    // of now, without their numbers
 	give   func(data.Columns) bool
 	bare   bool // every cell is there, with a symbol that is known
 }
@@ -150,10 +151,10 @@ func (f *Measure) page(sex int32, symbol int) int32 {
 	return f.Pages[sex][symbol]
 }
 
-// Walk gives the observations batch by batch, sorted by measure and codes; the columns are used again for the next. What
-// is wrong is in Faults afterwards.
+// Walk gives the observations batch by batch, sorted by measure and codes. Values and rows are the taker's; the other columns
+// are used again for the batch after the next. What is wrong is in Faults afterwards.
 func (c *Cube) Walk(give func(data.Columns) bool) {
-	c.told, c.give, c.now = map[int]bool{}, give, c.empty()
+	c.told, c.give, c.now, c.before = map[int]bool{}, give, c.empty(), data.Columns{}
 	c.bare = c.At == nil && !slices.Contains(c.Mark, Absent) && !slices.ContainsFunc(c.Meanings, func(m Meaning) bool { return m.Err != nil })
 	for m := range c.Measures {
 		f := &c.Measures[m]
@@ -170,6 +171,22 @@ func (c *Cube) Walk(give func(data.Columns) bool) {
 	c.flush()
 }
 
+// ahead is Walk, which makes each batch while the one before is taken.
+func (c *Cube) ahead(take func(data.Columns) bool) {
+	made := make(chan data.Columns)
+	go func() {
+		defer close(made)
+		c.Walk(func(batch data.Columns) bool {
+			made <- batch
+			return true
+		})
+	}()
+	wanted := true
+	for batch := range made {
+		wanted = wanted && take(batch)
+	}
+}
+
 // structure is the dataset's, with the axes' codes.
 func (c *Cube) structure(s data.Structure) data.Structure {
 	s.Dimensions, s.Measures = nil, nil
@@ -184,7 +201,7 @@ func (c *Cube) structure(s data.Structure) data.Structure {
 
 // Dataset builds the dataset of a vintage under s, whose dimensions and measures are the cube's.
 func (c *Cube) Dataset(mem memory.Allocator, s data.Structure, vintage data.Vintage, licence string) (*data.Dataset, error) {
-	d := data.FromBatches(mem, c.structure(s), vintage, licence, c.Pages, c.Walk)
+	d := data.FromBatches(mem, c.structure(s), vintage, licence, c.Pages, c.ahead)
 	if len(c.Faults) > 0 {
 		d.Release()
 		return nil, c.Faults

@@ -341,16 +341,19 @@ func (c *Cube) flush() {
 	}
 }
 
-// end gives a batch of the first n rows, whose values and rows are the taker's. The columns begin anew with the rest.
+// end gives a batch of the first n rows, whose values and rows are the taker's, and begins anew with the rest. The other
+// columns stay as they are until the next batch is given: they are those of the batch before that are used again.
 func (c *Cube) end(n int) {
 	k := &c.now
 	c.give(k.Slice(0, n))
-	for d := range k.Codes {
-		k.Codes[d] = rest(k.Codes[d], n)
+	next := c.before
+	if next.Codes == nil {
+		next = c.empty()
 	}
-	k.Measure, k.Page, k.Status = rest(k.Measure, n), rest(k.Page, n), rest(k.Status, n)
-	k.Value, k.Row = anew(k.Value, n), anew(k.Row, n)
+	for d := range k.Codes {
+		next.Codes[d] = append(next.Codes[d][:0], k.Codes[d][n:]...)
+	}
+	next.Measure, next.Page, next.Status = append(next.Measure[:0], k.Measure[n:]...), append(next.Page[:0], k.Page[n:]...), append(next.Status[:0], k.Status[n:]...)
+	next.Value, next.Row = anew(k.Value, n), anew(k.Row, n)
+	c.before, c.now = c.now, next
 }
-
-// rest moves what comes after the first n to the front.
-func rest[T any](s []T, n int) []T { return s[:copy(s, s[n:])] }
