@@ -248,3 +248,28 @@ func Base(v float64, u data.Unit) float64 {
 	_, s := scaleOf(u)
 	return s.base(v)
 }
+
+// Published takes a value of a measure back to the provider's unit: the shortest decimal that [Base] takes to the very same
+// value, or else the number next to it that does.
+func Published(m *data.Measure, v float64) float64 {
+	if m.Published == m.Unit {
+		return v
+	}
+	_, factor, err := m.Published.Base()
+	if err != nil {
+		return v
+	}
+	about := v / factor
+	for digits := 12; digits <= 17; digits++ {
+		x, err := strconv.ParseFloat(strconv.FormatFloat(about, 'g', digits, 64), 64)
+		if err == nil && Base(x, m.Published) == v {
+			return x
+		}
+	}
+	for _, near := range []float64{math.Nextafter(about, math.Inf(1)), math.Nextafter(about, math.Inf(-1))} {
+		if Base(near, m.Published) == v {
+			return near
+		}
+	}
+	return about
+}

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"testing"
+
+	"lagesbild/data"
 )
 
 // FuzzRun: a run is the numbers that Plain reads one by one, to the last bit, and it stops where the first of them is not
@@ -104,5 +106,28 @@ func BenchmarkRun(b *testing.B) {
 			}
 			b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)*1e9/float64(len(to)), "ns/number")
 		})
+	}
+}
+
+// TestBackToPublished: what was published comes back as it was written, and every value as a number that is taken to it again.
+func TestBackToPublished(t *testing.T) {
+	percent := &data.Measure{Unit: "share", Published: "percent"}
+	for tenths := range 10_001 {
+		want := float64(tenths) / 10
+		if got := Published(percent, Base(want, percent.Published)); got != want {
+			t.Fatalf("%v came back as %v", want, got)
+		}
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 10_000 {
+		v := rnd.Float64()
+		if got := Published(percent, v); Base(got, percent.Published) != v {
+			t.Fatalf("%v became %v, which is %v", v, got, Base(got, percent.Published))
+		}
+	}
+	for _, unit := range []data.Unit{"persons", "a word of their own"} {
+		if got := Published(&data.Measure{Unit: unit, Published: unit}, 0.1); got != 0.1 {
+			t.Errorf("%s: %v", unit, got)
+		}
 	}
 }

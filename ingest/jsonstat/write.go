@@ -173,7 +173,7 @@ func (p *plan) gather() error {
 			}
 			v, s := 0.0, c.Status[i]
 			if !s.Missing() {
-				v = published(&p.d.Measures[c.Measure[i]], c.Value[i])
+				v = cells.Published(&p.d.Measures[c.Measure[i]], c.Value[i])
 				p.decimals[c.Measure[i]] = decimals(v, p.decimals[c.Measure[i]])
 			}
 			if s != 0 && p.status[s] == "" {
@@ -195,25 +195,6 @@ func (p *plan) gather() error {
 		p.sparse, p.value, p.state = pick(p.sparse, order), pick(p.value, order), pick(p.state, order)
 	}
 	return nil
-}
-
-// published takes a value to the published unit: the shortest number that comes back to the very same value.
-func published(m *data.Measure, v float64) float64 {
-	_, factor, err := m.Published.Base()
-	if err != nil || factor == 1 {
-		return v
-	}
-	p := m.AsPublished(v)
-	if cells.Base(p, m.Published) == v {
-		return p
-	}
-	about := v / factor
-	for _, near := range []float64{about, math.Nextafter(about, math.Inf(1)), math.Nextafter(about, math.Inf(-1))} {
-		if cells.Base(near, m.Published) == v {
-			return near
-		}
-	}
-	return p
 }
 
 // decimals returns how many decimals v has, at least so many.

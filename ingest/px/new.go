@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lagesbild/data"
+	"lagesbild/ingest/cells"
 )
 
 // Export says what a dataset does not. The zero value makes a valid file.
@@ -355,26 +356,9 @@ func (e *export) cell(at int, m *data.Measure, v float64, s data.Status) {
 	if g.symbols[at] = symbol; symbol != Number {
 		return
 	}
-	v = published(m, v)
+	v = cells.Published(m, v)
 	g.numbers[at] = v
 	e.most = max(e.most, decimals(v))
-}
-
-// published takes a value back to the provider's unit: the shortest decimal that gives the very value again.
-func published(m *data.Measure, v float64) float64 {
-	_, times, err := m.Published.Base()
-	if err != nil || times == 1 {
-		return v
-	}
-	by := math.Round(1 / times)
-	whole := by >= 1 && by*times == 1
-	for digits := 12; digits <= 17; digits++ {
-		x, err := strconv.ParseFloat(strconv.FormatFloat(v/times, 'g', digits, 64), 64)
-		if err == nil && (whole && x/by == v || !whole && x*times == v) {
-			return x
-		}
-	}
-	return v / times
 }
 
 // decimals counts those that v needs.
