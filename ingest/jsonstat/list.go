@@ -70,7 +70,7 @@ func (r *run) read(b []byte, cell []float64) {
 }
 
 // ahead reads a list in pieces that begin behind commas. Which cell each begins with is known from the commas before it, and so is how
-// many there may be, so that memory is asked for once and never for more cells than the document has bytes. Whether a piece began
+// many there may be, so that memory is asked for once, and never for more cells than the list has room for. Whether a piece began
 // inside a text, or a text before it held commas, shows when the list is read up to there.
 func (s *scanner) ahead(v *values) []run {
 	comma := func(at int) int {
@@ -98,6 +98,10 @@ func (s *scanner) ahead(v *values) []run {
 	for i := range runs {
 		runs[i].first = total
 		total += runs[i].count
+	}
+	// A cell takes a byte and a comma: where there are more commas, they stand in texts or amiss.
+	if last := runs[len(runs)-1]; total > (last.To-s.I)/2 {
+		return nil
 	}
 	v.value = make([]float64, 0, total+1)
 	pieces.Each(len(runs), func(i int) { runs[i].read(s.B, v.value[:total]) })

@@ -3,6 +3,7 @@ package jsonstat
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -51,5 +52,20 @@ func TestListAhead(t *testing.T) {
 	}
 	if len(runs) < 50 || total != 3000 {
 		t.Errorf("%d cells in %d pieces", total, len(runs))
+	}
+}
+
+// TestListOfCommas: commas alone ask for no memory.
+func TestListOfCommas(t *testing.T) {
+	for _, text := range []string{"[" + strings.Repeat(",", 4000) + "]", `["` + strings.Repeat(",", 4000) + `",1,2]`} {
+		s := newScanner([]byte(text), 0, "$.value")
+		s.piece = 100
+		v := &values{}
+		if runs := s.ahead(v); runs != nil || v.value != nil {
+			t.Errorf("%.20s…: %d pieces, room for %d cells", text, len(runs), cap(v.value))
+		}
+		if got, whole := listed([]byte(text), 100), listed([]byte(text), len(text)); got != whole {
+			t.Errorf("%.20s…: got %s, want %s", text, got, whole)
+		}
 	}
 }
