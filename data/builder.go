@@ -145,11 +145,11 @@ func (b *Builder) Len() int {
 // each with its origin. The builder is done afterwards: its chunks are let go as the dataset takes them over.
 func (b *Builder) Finish(mem memory.Allocator) (*Dataset, error) {
 	moved := b.orderCodes()
-	o, err := b.sort(moved)
+	o, full, err := b.sort(moved)
 	if err != nil {
 		return nil, fmt.Errorf("dataset %s: %w", b.structure.ID, err)
 	}
-	return FromBatches(mem, b.structure, b.vintage, b.licence, b.pages, b.batches(o, moved)), nil
+	return FromBatches(mem, b.structure, b.vintage, b.licence, b.pages, b.batches(o, full, moved)), nil
 }
 
 // FromColumns makes a dataset of batches that are already sorted, free of duplicates and indexed by s, as the shelf holds them.

@@ -15,16 +15,16 @@ func (b *Builder) at(i int32) (c *Columns, row int) {
 }
 
 // sort returns the observations in order of measure and codes, once moved; nil if they stand in it. Where they fill a good
-// part of a cube, each has its place and none is compared with another.
-func (b *Builder) sort(moved [][]int32) (order []int32, err error) {
+// part of a cube, each has its place and none is compared with another; full tells that they fill it all.
+func (b *Builder) sort(moved [][]int32) (order []int32, full bool, err error) {
 	weights, cells := b.weights(moved)
 	if cells > 0 && b.finite() {
 		if b.ascending(weights) {
-			return nil, nil
+			return nil, false, nil
 		}
 		if cells <= 4*int64(b.Len())+ChunkRows {
 			if order = b.placed(weights, cells); order != nil {
-				return order, nil
+				return order, cells == int64(b.Len()), nil
 			}
 		}
 	}
@@ -34,7 +34,7 @@ func (b *Builder) sort(moved [][]int32) (order []int32, err error) {
 	}
 	compare := func(x, y int32) int { return b.compare(moved, x, y) }
 	slices.SortStableFunc(order, compare)
-	return order, b.check(order, compare)
+	return order, false, b.check(order, compare)
 }
 
 // finite reports whether every value is a finite number.
@@ -173,15 +173,13 @@ func (b *Builder) check(order []int32, compare func(x, y int32) int) error {
 	return errors.Join(errs...)
 }
 
-// batches are the observations in order, under the codes' new places. A chunk of which nothing is left to take is let go.
-func (b *Builder) batches(order []int32, moved [][]int32) iter.Seq[Columns] {
+// batches are the observations in order, under the codes' new places, which are counted out where they fill a cube. A chunk of which nothing is left to take is let go.
+func (b *Builder) batches(order []int32, full bool, moved [][]int32) iter.Seq[Columns] {
 	total := b.Len()
 	left := make([]int, len(b.chunks))
 	for k, c := range b.chunks {
 		left[k] = c.Len()
 	}
-	_, cells := b.weights(moved)
-	full := order != nil && cells == int64(total)
 	for d, to := range moved {
 		if slices.IsSorted(to) {
 			moved[d] = nil // each stays
