@@ -115,7 +115,7 @@ func (s *scratch) chunk(d *schema.Column, props *pq.WriterProperties, c *Column,
 			s.body = differences(s.body, c.Ints, k.blocks)
 			break
 		}
-		used, runs := s.distinct(c.Ints)
+		used, runs := s.distinct(c.Ints, k.extremes)
 		for _, v := range used {
 			s.body = binary.LittleEndian.AppendUint32(s.body, uint32(v))
 		}

@@ -44,11 +44,12 @@ func firstMet[T int32 | uint16](s *scratch, place []T, n int) (used []int32, run
 	return used, runs, nil
 }
 
-// distinct returns the numbers in the order in which they first come, and the runs of their places among them.
-func (s *scratch) distinct(ints []int32) (used []int32, runs []run) {
+// distinct returns the numbers, of which these are the extremes, in the order in which they first come, and the runs of their
+// places among them.
+func (s *scratch) distinct(ints, extremes []int32) (used []int32, runs []run) {
 	const table = 1 << 16
-	if e := extremes(ints); e[0] >= 0 && e[1] < table {
-		used, runs, _ = firstMet(s, ints, int(e[1])+1)
+	if least, most := extremes[0], extremes[1]; least >= 0 && most < table {
+		used, runs, _ = firstMet(s, ints, int(most)+1)
 		return used, runs
 	}
 	used, runs = s.used[:0], s.runs[:0]
