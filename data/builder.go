@@ -9,9 +9,11 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// statuses and uint16s look at one slice as the other type; they share memory layout.
+// statuses looks at numbers as the statuses that they are; they share memory layout.
 func statuses(u []uint16) []Status { return unsafe.Slice((*Status)(unsafe.SliceData(u)), len(u)) }
-func uint16s(s []Status) []uint16  { return unsafe.Slice((*uint16)(unsafe.SliceData(s)), len(s)) }
+
+// Uint16s looks at statuses as the numbers that they are. It is the same memory.
+func Uint16s(s []Status) []uint16 { return unsafe.Slice((*uint16)(unsafe.SliceData(s)), len(s)) }
 
 // Builder collects observations in any order and makes a Dataset of them.
 type Builder struct {

@@ -64,6 +64,16 @@ func (c *Columns) Same(dimensions, i int, o *Columns, j int) bool {
 	return true
 }
 
+// Alike is how many values at the start are the same, 0 of none.
+func Alike[T comparable](values []T) int {
+	for i, v := range values {
+		if v != values[0] {
+			return i
+		}
+	}
+	return len(values)
+}
+
 // Recurs reports whether two columns differ by one number in every row, as most do from batch to batch of a full table.
 func Recurs(x, y []int32) bool {
 	if len(x) != len(y) {
@@ -113,7 +123,7 @@ func (b *batcher) add(c Columns) {
 	values := memory.NewBufferBytes(arrow.Float64Traits.CastToBytes(c.Value))
 	rows := memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.Row))
 	all = append(all, column(arrow.PrimitiveTypes.Float64, values, c.Len(), missingOf(b.mem, c.Status)),
-		shared(b.mem, arrow.PrimitiveTypes.Uint16, arrow.Uint16Traits.CastToBytes, uint16s(before.Status), uint16s(c.Status), last(n+2)),
+		shared(b.mem, arrow.PrimitiveTypes.Uint16, arrow.Uint16Traits.CastToBytes, Uint16s(before.Status), Uint16s(c.Status), last(n+2)),
 		shared(b.mem, arrow.PrimitiveTypes.Int32, arrow.Int32Traits.CastToBytes, before.Page, c.Page, last(n+3)),
 		column(arrow.PrimitiveTypes.Int32, rows, c.Len(), nil))
 	r := array.NewRecord(b.schema, all, int64(c.Len()))

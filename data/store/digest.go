@@ -199,11 +199,8 @@ type runSum[T data.Status | int32] struct {
 
 func (r *runSum[T]) add(c *data.Columns) {
 	for values := r.of(c); len(values) > 0; {
-		v, n := values[0], 1
-		for n < len(values) && values[n] == v {
-			n++
-		}
-		r.next(run{int64(v), uint64(n)})
+		n := data.Alike(values)
+		r.next(run{int64(values[0]), uint64(n)})
 		values = values[n:]
 	}
 }

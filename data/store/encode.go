@@ -3,7 +3,6 @@ package store
 import (
 	"io"
 	"slices"
-	"unsafe"
 
 	"github.com/apache/arrow/go/v17/arrow"
 
@@ -119,14 +118,9 @@ func group(d *data.Dataset, rows []data.Columns) []parquet.Column {
 	status := joined(rows, func(c *data.Columns) []data.Status { return c.Status })
 	return append(columns, measures,
 		parquet.Column{Numbers: joined(rows, func(c *data.Columns) []float64 { return c.Value }), Null: missing(status)},
-		parquet.Column{Set: sets(status), Word: func(s uint16) string { return data.Status(s).String() }},
+		parquet.Column{Set: data.Uint16s(status), Word: func(s uint16) string { return data.Status(s).String() }},
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Page })},
 		parquet.Column{Ints: joined(rows, func(c *data.Columns) []int32 { return c.Row })})
-}
-
-// sets looks at statuses as the numbers that they are.
-func sets(s []data.Status) []uint16 {
-	return unsafe.Slice((*uint16)(unsafe.SliceData(s)), len(s))
 }
 
 // joined is one column of all the rows; of a single batch it is the batch's own.

@@ -13,23 +13,12 @@ import (
 // run is a value and how many times it comes. In a series of runs no neighbours have the same value.
 type run struct{ value, n int32 }
 
-// alike is how many values at the start are the same.
-func alike[T comparable](values []T) int {
-	v := values[0]
-	for i, x := range values {
-		if x != v {
-			return i
-		}
-	}
-	return len(values)
-}
-
 // firstMet returns which of n words are used, in the order in which they first come, and the runs of their places among them.
 func firstMet[T int32 | uint16](s *scratch, place []T, n int) (used []int32, runs []run, err error) {
 	s.to = zeros(s.to, n) // 1 + place among used
 	used, runs = s.used[:0], s.runs[:0]
 	for from := 0; from < len(place); {
-		p, rows := place[from], alike(place[from:])
+		p, rows := place[from], data.Alike(place[from:])
 		if uint(p) >= uint(n) {
 			return nil, nil, fmt.Errorf("%w: row %d: word %d of %d", data.ErrUnknownCode, from, p, n)
 		}
@@ -55,7 +44,7 @@ func (s *scratch) distinct(ints, extremes []int32) (used []int32, runs []run) {
 	used, runs = s.used[:0], s.runs[:0]
 	to := map[int32]int32{}
 	for len(ints) > 0 {
-		rows := alike(ints)
+		rows := data.Alike(ints)
 		k, ok := to[ints[0]]
 		if !ok {
 			k = int32(len(used))

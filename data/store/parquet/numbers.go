@@ -38,7 +38,7 @@ func (s *scratch) levelled(c *Column, nullable bool) (present []float64) {
 		runs := s.runs[:0]
 		present = s.present[:0]
 		for from := 0; from < len(c.Null); {
-			there := run{1, int32(alike(c.Null[from:]))}
+			there := run{1, int32(data.Alike(c.Null[from:]))}
 			to := from + int(there.n)
 			if c.Null[from] {
 				there.value = 0
